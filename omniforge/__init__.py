@@ -1,0 +1,3 @@
+"""OmniForge: from one sentence to a running, proven application."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""One folder per agent: what it takes, what it makes."""

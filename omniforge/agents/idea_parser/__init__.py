@@ -1,0 +1,1 @@
+"""See agents/idea_parser/agent.yaml."""

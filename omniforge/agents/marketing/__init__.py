@@ -1,0 +1,1 @@
+"""See agents/marketing/agent.yaml."""

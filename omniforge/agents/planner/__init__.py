@@ -1,0 +1,1 @@
+"""See agents/planner/agent.yaml."""

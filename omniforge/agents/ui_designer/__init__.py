@@ -1,0 +1,1 @@
+"""See agents/ui_designer/agent.yaml."""

@@ -1,0 +1,1 @@
+"""See agents/workflow/agent.yaml."""

@@ -1,0 +1,1 @@
+"""Task graph, engine, journal, cache, events."""

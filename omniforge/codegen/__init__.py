@@ -1,0 +1,1 @@
+"""Typed emitters and template rendering."""

@@ -1,0 +1,98 @@
+"""Words into identifiers: one function per spelling, all deterministic and ASCII.
+
+Invariant: equal names give equal identifiers, and every identifier starts with a letter.
+"""
+
+import re
+import unicodedata
+
+_IRREGULAR = {
+    "person": "people", "child": "children", "man": "men", "woman": "women", "mouse": "mice", "foot": "feet",
+    "tooth": "teeth", "criterion": "criteria", "index": "indexes", "analysis": "analyses", "diagnosis": "diagnoses",
+    "basis": "bases", "leaf": "leaves", "shelf": "shelves", "knife": "knives", "life": "lives", "half": "halves",
+    "quiz": "quizzes", "bus": "buses", "status": "statuses", "staff": "staff", "equipment": "equipment",
+    "software": "software", "news": "news", "series": "series", "species": "species", "medium": "media",
+    "hero": "heroes", "potato": "potatoes", "tomato": "tomatoes",
+}  # fmt: skip
+_TS_RESERVED = frozenset(
+    "break case catch class const continue debugger default delete do else enum export extends false finally for "
+    "function if import in instanceof new null return super switch this throw true try typeof var void while with "
+    "as implements interface let package private protected public static yield any boolean constructor declare get "
+    "module require number set string symbol type from of async await arguments eval undefined".split()
+)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Split a name into lower-case ASCII words; camel case and punctuation are borders. May be empty."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    ascii_text = re.sub(r"['`]", "", ascii_text)
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", ascii_text)
+    return tuple(w.lower() for w in re.findall(r"[A-Za-z0-9]+", spaced))
+
+
+def identifier_words(name: str, fallback: str) -> tuple[str, ...]:
+    """Return the words of `name`, else of `fallback`; the first starts with a letter."""
+    found = words(name) or words(fallback) or ("item",)
+    return found if found[0][0].isalpha() else ("n", *found)
+
+
+def pascal(name: str, fallback: str = "item") -> str:
+    """`order line` -> `OrderLine`."""
+    return "".join(w[0].upper() + w[1:] for w in identifier_words(name, fallback))
+
+
+def camel(name: str, fallback: str = "item") -> str:
+    """`order line` -> `orderLine`; a TypeScript reserved word gets a trailing underscore-free `Value`."""
+    first, *rest = identifier_words(name, fallback)
+    joined = first + "".join(w[0].upper() + w[1:] for w in rest)
+    return f"{joined}Value" if joined in _TS_RESERVED else joined
+
+
+def kebab(name: str, fallback: str = "item") -> str:
+    """`Order Line` -> `order-line`."""
+    return "-".join(identifier_words(name, fallback))
+
+
+def snake(name: str, fallback: str = "item") -> str:
+    """`Order Line` -> `order_line`: how ids are derived from names."""
+    return "_".join(identifier_words(name, fallback))
+
+
+def plural(name: str) -> str:
+    """Return the English plural of the last word of `name`, keeping its case: `Order Line` -> `Order Lines`."""
+    head, space, last = name.rpartition(" ")
+    low = last.lower()
+    if low in _IRREGULAR:
+        ending = _IRREGULAR[low]
+        new = ending if last.islower() else ending[0].upper() + ending[1:]
+    elif low in _IRREGULAR.values() or not low or not low[-1].isalpha():
+        new = last
+    elif re.search(r"(s|x|z|ch|sh)$", low):
+        new = last + "es"
+    elif re.search(r"[^aeiou]y$", low):
+        new = last[:-1] + "ies"
+    else:
+        new = last + "s"
+    return f"{head}{space}{new}"
+
+
+def sentence(name: str) -> str:
+    """`Order Line` -> `order line`: for the middle of a sentence. Words with inner capitals or all caps are kept."""
+    return " ".join(w if w.isupper() or any(c.isupper() for c in w[1:]) else w.lower() for w in name.split())
+
+
+def title(name: str) -> str:
+    """`order_line` or `orderLine` -> `Order line`: a label from an identifier or a name."""
+    if re.fullmatch(r"[A-Za-z0-9_-]+", name) and ("_" in name or "-" in name or not name.istitle()):
+        name = " ".join(words(name)) if name != name.upper() else name
+    return name[:1].upper() + name[1:]
+
+
+def unique(wanted: str, taken: set[str], suffix: str) -> str:
+    """Return `wanted`, or the first of `wanted+suffix`, `wanted+suffix2`, … that is not taken; and take it."""
+    candidate, n = wanted, 1
+    while candidate.lower() in taken:
+        candidate = f"{wanted}{suffix}{n if n > 1 else ''}"
+        n += 1
+    taken.add(candidate.lower())
+    return candidate

@@ -1,0 +1,1 @@
+"""Where specs live: Git repositories of ideas."""

@@ -1,0 +1,1 @@
+"""From idea text to spec, in stages with plain data between them."""

@@ -1,0 +1,1 @@
+"""The generated project: its own repository, update, verification."""

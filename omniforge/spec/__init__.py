@@ -1,0 +1,1 @@
+"""What an app is: pure data, checks, text."""
