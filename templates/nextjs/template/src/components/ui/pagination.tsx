@@ -1,0 +1,59 @@
+import { ChevronLeft, ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+
+type PaginationProps = {
+  page: number;
+  perPage: number;
+  total: number;
+  /** Address of page `n`. */
+  hrefOf: (page: number) => string;
+};
+
+/** Which part of a list is shown, and the way to its neighbours. */
+export function Pagination({ page, perPage, total, hrefOf }: PaginationProps) {
+  const last = Math.max(1, Math.ceil(total / perPage));
+  const from = total === 0 ? 0 : (page - 1) * perPage + 1;
+  return (
+    <nav aria-label="Pages" className="flex items-center justify-between gap-4 text-sm text-muted">
+      <p className="tabular-nums">
+        {from}–{Math.min(page * perPage, total)} of {total}
+      </p>
+      {last > 1 && (
+        <div className="flex gap-2">
+          <Step label="Previous page" href={page > 1 ? hrefOf(page - 1) : undefined}>
+            <ChevronLeft aria-hidden />
+          </Step>
+          <Step label="Next page" href={page < last ? hrefOf(page + 1) : undefined}>
+            <ChevronRight aria-hidden />
+          </Step>
+        </div>
+      )}
+    </nav>
+  );
+}
+
+function Step({
+  label,
+  href,
+  children,
+}: {
+  label: string;
+  href?: string;
+  children: React.ReactNode;
+}) {
+  if (!href) {
+    return (
+      <Button variant="outline" size="icon" aria-label={label} disabled>
+        {children}
+      </Button>
+    );
+  }
+  return (
+    <Button variant="outline" size="icon" asChild>
+      <Link href={href} aria-label={label}>
+        {children}
+      </Link>
+    </Button>
+  );
+}
