@@ -1,0 +1,134 @@
+"""From a spec to one look: archetype, shell, palette, type, corners, density, motif. Pure, seeded by the slug."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from omniforge.agents.ui_designer import fonts, seed
+from omniforge.agents.ui_designer.family import Family, family_of
+from omniforge.agents.ui_designer.palette import SCHEMES, Scheme, asked, colourful, tokens
+from omniforge.codegen.colour import to_hex
+from omniforge.spec.kinds import AppKind, Archetype, Shell
+from omniforge.spec.model import Spec
+
+ARCHETYPES: dict[AppKind, Archetype] = {
+    "brochure": "place", "forum": "community", "shop": "storefront", "learning": "programme", "game": "play",
+    "dashboard": "console", "news": "editorial", "portfolio": "portfolio", "travel": "place",
+    "productivity": "product-tour", "crm": "product-tour", "erp": "console", "jobs": "directory",
+    "projects": "product-tour", "blog": "editorial", "social": "community", "internal-tool": "console",
+    "mail": "product-tour", "streaming": "storefront", "personal-blog": "editorial", "booking": "service-desk",
+    "marketplace": "directory", "saas": "product-tour", "directory": "directory", "community": "community",
+    "event": "programme", "cause": "cause", "other": "product-tour",
+}  # fmt: skip
+_RADII: dict[Archetype, tuple[int, ...]] = {
+    "storefront": (0, 2), "service-desk": (10, 12), "directory": (3, 4), "product-tour": (6, 8), "editorial": (0,),
+    "programme": (0, 2), "place": (0, 1), "cause": (0, 4), "portfolio": (0,), "console": (3, 4), "community": (14, 16),
+    "play": (12, 18),
+}  # fmt: skip
+_DENSITY: dict[Archetype, str] = {
+    "directory": "compact", "console": "compact", "storefront": "airy", "place": "airy", "portfolio": "airy",
+}  # fmt: skip
+_SIDEBAR_FROM = 5
+"""Models from which the app's navigation is a sidebar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Every decision about how one product looks."""
+
+    archetype: Archetype
+    shell: Shell
+    family: Family
+    scheme: Scheme
+    exact: tuple[str, str] | None
+    heading: fonts.Font
+    body: fonts.Font
+    radius: int
+    density: str
+    variant: int
+    """0 or 1: which of the two turns of the archetype's layout."""
+
+    @property
+    def light(self) -> dict[str, str]:
+        """Colour tokens of the light theme."""
+        return tokens(self.scheme, dark=False, exact=self.exact)
+
+    @property
+    def dark(self) -> dict[str, str]:
+        """Colour tokens of the dark theme."""
+        return tokens(self.scheme, dark=True, exact=self.exact)
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The npm packages of the fonts, without repeats."""
+        return tuple(sorted({self.heading.package, self.body.package}))
+
+    def result(self) -> dict[str, Any]:
+        """Return what downstream tasks read."""
+        return {
+            "archetype": self.archetype,
+            "shell": self.shell,
+            "headingFont": self.heading.family,
+            "bodyFont": self.body.family,
+            "fontPackages": list(self.packages),
+            "radius": self.radius,
+            "motif": self.family.id,
+            "density": self.density,
+            "variant": self.variant,
+            "brand": self.light["brand"],
+            "bg": self.light["bg"],
+            "bgDark": self.dark["bg"],
+        }
+
+
+def choose(spec: Spec) -> Look:
+    """Return the look of a spec."""
+    slug = spec.slug
+    family = family_of(spec)
+    archetype = spec.design.archetype or _archetype(spec, family)
+    heading, body = _fonts(spec, family, archetype)
+    scheme, exact = _colours(spec, family)
+    radius = spec.design.radius
+    return Look(
+        archetype=archetype,
+        shell=spec.design.shell or ("sidebar" if len(spec.models) >= _SIDEBAR_FROM else "topnav"),
+        family=family,
+        scheme=scheme,
+        exact=exact,
+        heading=heading,
+        body=body,
+        radius=seed.pick(_RADII[archetype], slug, "radius") if radius is None else radius,
+        density=_DENSITY.get(archetype, "regular"),
+        variant=seed.number(slug, "variant") % 2,
+    )
+
+
+def _archetype(spec: Spec, family: Family) -> Archetype:
+    loose = ("booking", "brochure", "saas", "other", "travel")
+    if family.archetype is not None and spec.kind in loose:
+        return family.archetype
+    return ARCHETYPES[spec.kind]
+
+
+def _fonts(spec: Spec, family: Family, archetype: Archetype) -> tuple[fonts.Font, fonts.Font]:
+    pairs = family.pairs or fonts.PAIRS[archetype]
+    heading, body = seed.pick(pairs, spec.slug, "fonts")
+    return (
+        fonts.find(spec.design.heading_font) or fonts.FONTS[heading],
+        fonts.find(spec.design.body_font) or fonts.FONTS[body],
+    )
+
+
+def _colours(spec: Spec, family: Family) -> tuple[Scheme, tuple[str, str] | None]:
+    scheme = SCHEMES[seed.pick(family.schemes, spec.slug, "scheme")]
+    turn = seed.between(-7, 7, spec.slug, "turn")
+    scheme = replace(
+        scheme,
+        brand=replace(scheme.brand, hue=(scheme.brand.hue + turn) % 360),
+        accent=replace(scheme.accent, hue=(scheme.accent.hue - turn) % 360),
+    )
+    wanted = tuple(c.hex for c in spec.brand.colours)
+    if not wanted:
+        return scheme, None
+    scheme = asked(scheme, wanted)
+    vivid = colourful(wanted)
+    return scheme, (vivid[0], vivid[1] if len(vivid) > 1 else to_hex(scheme.accent))
