@@ -1,0 +1,1 @@
+"""Proof that a generated project works: real tools on a copy of it, one report."""
