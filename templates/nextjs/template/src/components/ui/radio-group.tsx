@@ -17,7 +17,7 @@ export function RadioGroup({ legend, name, options, defaultValue, error, require
         {options.map((option) => (
           <label
             key={option.id}
-            className="flex min-h-11 cursor-pointer items-center gap-3 rounded-ui border border-line bg-surface px-3 py-2 text-sm transition-colors hover:border-muted has-checked:border-brand has-checked:bg-surface-2 has-focus-visible:outline-2 has-focus-visible:outline-focus motion-reduce:transition-none"
+            className="flex min-h-11 cursor-pointer items-center gap-3 rounded-ui border border-control bg-surface px-3 py-2 text-sm transition-colors hover:border-ink has-checked:border-brand has-checked:bg-surface-2 has-focus-visible:outline-2 has-focus-visible:outline-focus motion-reduce:transition-none"
           >
             <input
               type="radio"

@@ -1,0 +1,110 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { usePathname, useRouter } from "next/navigation";
+import { useRef } from "react";
+import type { Filter } from "@/components/app/columns";
+import { type ListParams, paramOf } from "@/components/app/list-params";
+import { useOptions } from "@/components/app/use-options";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+
+interface ListFiltersProps {
+  pluralNoun: string;
+  filters: readonly Filter[];
+  params: ListParams;
+}
+
+/** Search and filters of a list; the address holds them, so that a view can be kept and shared. */
+export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const router = useRouter();
+  const pathname = usePathname();
+
+  function apply() {
+    if (!form.current) return;
+    const query = new URLSearchParams();
+    for (const [key, value] of new FormData(form.current)) {
+      if (typeof value === "string" && value !== "") query.set(key, value);
+    }
+    const sort = paramOf(params, "sort");
+    if (sort) query.set("sort", sort);
+    router.replace(query.size > 0 ? `${pathname}?${query}` : pathname, { scroll: false });
+  }
+
+  return (
+    <form
+      ref={form}
+      role="search"
+      action={apply}
+      className="flex flex-wrap items-end gap-x-3 gap-y-3"
+    >
+      <div className="relative min-w-0 flex-1 basis-64 md:max-w-sm">
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
+        />
+        <Input
+          key={paramOf(params, "q")}
+          type="search"
+          name="q"
+          className="pl-9"
+          aria-label={`Search ${pluralNoun}`}
+          placeholder={`Search ${pluralNoun}`}
+          defaultValue={paramOf(params, "q")}
+        />
+      </div>
+      <Button type="submit" variant="outline">
+        Search
+      </Button>
+      {filters.map((filter) => (
+        <label key={filter.key} className="grid basis-40 gap-1 text-xs text-muted max-sm:flex-1">
+          {filter.label}
+          {filter.kind === "choice" ? (
+            <FilterSelect
+              name={filter.key}
+              value={paramOf(params, filter.key)}
+              options={filter.options}
+              onChange={apply}
+            />
+          ) : (
+            <LinkFilter
+              name={filter.key}
+              value={paramOf(params, filter.key)}
+              slug={filter.slug}
+              onChange={apply}
+            />
+          )}
+        </label>
+      ))}
+    </form>
+  );
+}
+
+interface FilterSelectProps {
+  name: string;
+  value: string;
+  options: readonly { id: string; label: string }[];
+  onChange: () => void;
+}
+
+function FilterSelect({ name, value, options, onChange }: FilterSelectProps) {
+  return (
+    <Select key={value} name={name} defaultValue={value} onChange={onChange}>
+      <option value="">All</option>
+      {options.map((option) => (
+        <option key={option.id} value={option.id}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+function LinkFilter({ slug, ...select }: Omit<FilterSelectProps, "options"> & { slug: string }) {
+  const options = useOptions(slug, "") ?? [];
+  return (
+    <FilterSelect key={options.length > 0 ? "ready" : "loading"} {...select} options={options} />
+  );
+}

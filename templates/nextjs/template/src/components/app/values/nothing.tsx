@@ -1,0 +1,9 @@
+/** Stands where a value is missing. */
+export function Nothing() {
+  return (
+    <span className="text-muted">
+      <span aria-hidden>–</span>
+      <span className="sr-only">none</span>
+    </span>
+  );
+}
