@@ -158,7 +158,7 @@ class AppView:
 
 def build_view(spec: Spec) -> AppView:
     """Resolve names and links of a checked spec."""
-    taken_classes: set[str] = {USER}
+    taken_classes: set[str] = {USER, *names.RESERVED_CLASSES}
     taken_slugs: set[str] = {"users", "auth", "admin", "leads", "events", "health", "realtime", "account", "openapi"}
     basics = {m.id: _basics(m, taken_classes, taken_slugs) for m in spec.models}
     props = {m.id: _field_props(m) for m in spec.models}

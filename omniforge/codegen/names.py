@@ -4,7 +4,13 @@ Invariant: equal names give equal identifiers, and every identifier starts with 
 """
 
 import re
-import unicodedata
+
+from omniforge.spec.identifiers import identifier_words, words
+
+
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 _IRREGULAR = {
     "person": "people", "child": "children", "man": "men", "woman": "women", "mouse": "mice", "foot": "feet",
@@ -14,26 +20,19 @@ _IRREGULAR = {
     "software": "software", "news": "news", "series": "series", "species": "species", "medium": "media",
     "hero": "heroes", "potato": "potatoes", "tomato": "tomatoes",
 }  # fmt: skip
-_TS_RESERVED = frozenset(
+_TS_RESERVED = _word_set(
     "break case catch class const continue debugger default delete do else enum export extends false finally for "
     "function if import in instanceof new null return super switch this throw true try typeof var void while with "
     "as implements interface let package private protected public static yield any boolean constructor declare get "
-    "module require number set string symbol type from of async await arguments eval undefined".split()
+    "module require number set string symbol type from of async await arguments eval undefined"
 )
-
-
-def words(text: str) -> tuple[str, ...]:
-    """Split a name into lower-case ASCII words; camel case and punctuation are borders. May be empty."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    ascii_text = re.sub(r"['`]", "", ascii_text)
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", ascii_text)
-    return tuple(w.lower() for w in re.findall(r"[A-Za-z0-9]+", spaced))
-
-
-def identifier_words(name: str, fallback: str) -> tuple[str, ...]:
-    """Return the words of `name`, else of `fallback`; the first starts with a letter."""
-    found = words(name) or words(fallback) or ("item",)
-    return found if found[0][0].isalpha() else ("n", *found)
+RESERVED_CLASSES = _word_set(
+    # Prisma's scalar types and generated names, then globals that generated TypeScript relies on.
+    "string boolean int bigint float decimal datetime json bytes unsupported prisma prismaclient prismapromise "
+    "array blob date error file formdata function headers intl iterator map math number object omit partial pick "
+    "promise proxy readonly record reflect regexp request required response set symbol url urlsearchparams weakmap"
+)
+"""Class names in lower case that a model never gets; it is called `<Name>Record` in code, and keeps its label."""
 
 
 def pascal(name: str, fallback: str = "item") -> str:

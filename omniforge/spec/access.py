@@ -34,16 +34,16 @@ def effective_access(spec: Spec, model: Model) -> Mapping[str, Mapping[Operation
     """Return role id -> operation -> scope, for every role of the app and `public`; a missing operation is denied."""
     granted: dict[str, dict[Operation, Scope]] = {PUBLIC: {}, **{r.id: {} for r in roles(spec)}}
     rules = [(a.role, a.operations, a.scope) for a in model.access] or _defaults(spec, model)
-    for role, operations, scope in rules:
-        for operation in operations:
+    for role, listed, scope in rules:
+        for operation in listed:
             if role == PUBLIC and operation not in ("list", "read"):
                 continue
             own = scope == "own" and model.owner is not None
             if granted.setdefault(role, {}).get(operation) != "all":
                 granted[role][operation] = "own" if own else "all"
-    for operation, scope in granted[PUBLIC].items():
-        for role in granted:
-            granted[role][operation] = scope
+    for operation, scope in tuple(granted[PUBLIC].items()):
+        for operations in granted.values():
+            operations[operation] = scope
     granted[ADMIN.id] = dict.fromkeys(OPERATIONS, "all")
     return granted
 

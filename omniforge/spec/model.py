@@ -3,9 +3,10 @@
 Invariant: every record in a list has an `id` that is unique in that list and survives renames.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from omniforge.spec.kinds import (
     AppKind,
@@ -35,16 +36,28 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, use_attribute_docstrings=True)
     allowed_prefix: ClassVar[str] = "x-"
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _refuse_unknown_keys(cls, value: Any) -> Any:
-        if isinstance(value, dict):
-            known = {f.alias or n for n, f in cls.model_fields.items()}
-            unknown = [k for k in value if k not in known and not str(k).startswith(cls.allowed_prefix)]
-            if unknown:
-                keys = ", ".join(map(repr, unknown))
-                raise ValueError(f"unknown key {keys}; known keys: {', '.join(sorted(known))}, or any x-… key")
-        return value
+    def _refuse_unknown_keys(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Report unknown keys together with whatever else is wrong with the record."""
+        if not isinstance(value, dict):
+            return handler(value)
+        unknown = [k for k in value if k not in cls.model_fields and not str(k).startswith(cls.allowed_prefix)]
+        if not unknown:
+            return handler(value)
+        known = ", ".join(cls.model_fields)
+        errors: list[InitErrorDetails] = [
+            {"type": PydanticCustomError("unknown_key", f"known keys: {known}"), "loc": (k,), "input": value[k]}
+            for k in unknown
+        ]
+        try:
+            handler({k: v for k, v in value.items() if k not in unknown})
+        except ValidationError as error:
+            errors += [
+                {"type": PydanticCustomError(e["type"], e["msg"]), "loc": e["loc"], "input": e["input"]}
+                for e in error.errors()
+            ]
+        raise ValidationError.from_exception_data(cls.__name__, errors)
 
 
 class Colour(Record):
