@@ -1,0 +1,1 @@
+"""JHipster Domain Language: tokens, syntax, mapping."""
