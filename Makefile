@@ -1,0 +1,63 @@
+# Two commands do everything on a machine with Python >= 3.11, Node >= 20.19 and git: `make demo` and `make test`.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+CACHE  := .cache
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD = 1
+export NEXT_TELEMETRY_DISABLED = 1
+export UV_COMPILE_BYTECODE = 1
+export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
+
+.PHONY: help setup browser node-tree demo test lint unit node verify-examples verify-defects bench lock docs clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+setup: $(READY) ## Make the virtual environment
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q "$$(grep -o '^uv==[0-9.]*' requirements.lock)"
+	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+browser: ## Make sure there is a Chromium for end-to-end tests
+	@tests/support/browser.sh
+
+node-tree: $(READY) ## Install the shared npm packages once
+	$(BIN)/python -m omniforge.projects.verify.node_tree
+
+demo: $(READY) ## From one sentence to a running app (CI=true: check it and stop)
+	$(BIN)/python tests/e2e/demo.py
+
+test: $(READY) browser node-tree lint unit node ## Everything that must pass before a change lands
+
+lint: $(READY) ## Style, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(READY) ## Unit and property tests, without Node
+	$(BIN)/pytest -q -n 2 -m "not node"
+
+node: $(READY) node-tree browser ## Generated apps on the real Node stack: eight at static, two at full
+	$(BIN)/pytest -q -n 2 --dist=worksteal -m "node and not slow"
+
+verify-examples: $(READY) node-tree browser ## All ten examples at full, with a table of times
+	$(BIN)/python tests/e2e/verify_examples.py
+
+verify-defects: $(READY) node-tree browser ## Twelve planted defects in two examples: verify must name each
+	$(BIN)/pytest -q -m slow tests/e2e/test_planted_defects.py
+
+bench: $(READY) ## CPU seconds and peak memory of whole processes
+	$(BIN)/python tests/bench/bench.py
+
+lock: ## Pin Python dependencies again
+	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --universal --python-version 3.11 -q -o requirements.lock
+
+clean: ## Remove what setup and tests made
+	rm -rf $(VENV) $(CACHE) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
