@@ -1,0 +1,197 @@
+"""Runs a plan: every step as soon as its own inputs are there, from the cache where it can.
+
+Invariant: outputs depend on the plan alone, never on the number of jobs or the order in which steps finish; a failed
+step stops only what depends on it.
+"""
+
+import time
+import traceback
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from hashlib import sha256
+
+from omniforge.agents.base import Agent, Task, TaskInputs, TaskOutput
+from omniforge.build import events as ev
+from omniforge.build.cache import CorruptEntryError, Entry, StepCache
+from omniforge.build.plan import Plan
+from omniforge.errors import ForgeError
+
+Emit = Callable[[ev.Event], None]
+MAX_ATTEMPTS = 3
+"""Tries of one step; a second error equal to the first ends them early."""
+
+
+@dataclass(slots=True)
+class StepOutput:
+    """What a step gave, and whether its files are in their final layout already."""
+
+    task: Task
+    key: str
+    entry: Entry
+    laid_out: bool
+
+
+@dataclass(slots=True)
+class Run:
+    """How far a plan got.
+
+    Attributes:
+        outputs: task id -> output, of every step that succeeded.
+        failed: task id -> reason.
+        skipped: task id -> the failed step it needs.
+    """
+
+    outputs: dict[str, StepOutput] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Attempts:
+    """The result of trying a step: an entry, or the reason of its failure."""
+
+    entry: Entry | None
+    reason: str = ""
+    n: int = 1
+    seconds: float = 0.0
+
+
+def laid_key(key: str, layout: str) -> str:
+    """Return the key under which a step's output is kept in its final layout."""
+    return sha256(f"laid out\0{layout}\0{key}".encode()).hexdigest()
+
+
+def run_plan(
+    plan: Plan,
+    agents: Mapping[str, Agent],
+    cache: StepCache,
+    *,
+    layout: str,
+    jobs: int,
+    emit: Emit,
+    force: Collection[str] = (),
+) -> Run:
+    """Run every task once, after its upstream, `jobs` at a time.
+
+    Args:
+        plan: tasks in topological order.
+        agents: name -> agent, for every agent of the plan.
+        cache: where outputs are kept.
+        layout: fingerprint of the formatter, part of the key of laid-out outputs.
+        jobs: steps that run at once, at least 1.
+        emit: hears every event; called from several threads.
+        force: ids of steps that are run though their output is cached.
+    """
+    runner = _Runner(plan, agents, cache, layout=layout, emit=emit, force=frozenset(force))
+    sorter = TopologicalSorter({t.id: t.upstream for t in plan.tasks})
+    sorter.prepare()
+    running: dict[Future[_Attempts], tuple[Task, str]] = {}
+    with ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="step") as pool:
+        try:
+            while sorter.is_active():
+                for task_id in sorted(sorter.get_ready()):
+                    task = plan.task(task_id)
+                    key = runner.settle(task)
+                    if key is None:
+                        sorter.done(task_id)
+                    else:
+                        running[pool.submit(runner.attempt, task, key)] = (task, key)
+                if running:
+                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in sorted(finished, key=lambda f: running[f][0].id):
+                        task, key = running.pop(future)
+                        runner.take(task, key, future.result())
+                        sorter.done(task.id)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return runner.run
+
+
+class _Runner:
+    """The state of one run; only the coordinating thread changes it."""
+
+    def __init__(
+        self, plan: Plan, agents: Mapping[str, Agent], cache: StepCache, *, layout: str, emit: Emit,
+        force: frozenset[str],
+    ) -> None:  # fmt: skip
+        self._plan = plan
+        self._agents = agents
+        self._cache = cache
+        self._layout = layout
+        self._emit = emit
+        self._force = force
+        self.run = Run()
+
+    def settle(self, task: Task) -> str | None:
+        """Skip a task or take it from the cache and return None; else return the key to run it under."""
+        stopped = next((u for u in task.upstream if u in self.run.failed or u in self.run.skipped), None)
+        if stopped is not None:
+            because = self.run.skipped.get(stopped, stopped)
+            self.run.skipped[task.id] = because
+            self._emit(ev.StepSkipped(task.id, because))
+            return None
+        hashes = {u: self.run.outputs[u].entry.result_hash for u in task.upstream}
+        key = self._plan.key(task, hashes)
+        if task.id in self._force:
+            return key
+        for candidate, laid_out in ((laid_key(key, self._layout), True), (key, False)):
+            entry = self._read(task, candidate)
+            if entry is not None:
+                self.run.outputs[task.id] = StepOutput(task, key, entry, laid_out=laid_out)
+                self._emit(ev.StepCached(task.id, len(entry.output.files)))
+                return None
+        return key
+
+    def attempt(self, task: Task, key: str) -> _Attempts:
+        """Run a task until it succeeds, fails the same way twice, or has had all its attempts; keep its output."""
+        began = time.perf_counter()
+        reason = ""
+        for n in range(1, MAX_ATTEMPTS + 1):
+            self._emit(ev.StepStarted(task.id, n))
+            try:
+                entry = self._cache.write(key, self._call(task))
+            except Exception as error:  # noqa: BLE001 - a step may fail in any way; the others must go on
+                previous, reason = reason, _reason(error)
+                self._log_trace(task, error)
+                if reason == previous or n == MAX_ATTEMPTS:
+                    return _Attempts(None, reason, n, time.perf_counter() - began)
+                self._emit(ev.StepRetried(task.id, n, reason))
+            else:
+                return _Attempts(entry, n=n, seconds=time.perf_counter() - began)
+        raise AssertionError("the last attempt returns")
+
+    def take(self, task: Task, key: str, attempts: _Attempts) -> None:
+        """Record how a task ended."""
+        if attempts.entry is None:
+            self.run.failed[task.id] = attempts.reason
+            self._emit(ev.StepFailed(task.id, attempts.reason, attempts.n, round(attempts.seconds, 3)))
+            return
+        for line in attempts.entry.output.log:
+            self._emit(ev.StepLog(task.id, line))
+        self.run.outputs[task.id] = StepOutput(task, key, attempts.entry, laid_out=False)
+        self._emit(ev.StepFinished(task.id, len(attempts.entry.output.files), round(attempts.seconds, 3)))
+
+    def _call(self, task: Task) -> TaskOutput:
+        results = {u: self.run.outputs[u].entry.output.result for u in task.upstream}
+        return self._agents[task.agent].run(TaskInputs(task=task, results=results))
+
+    def _read(self, task: Task, key: str) -> Entry | None:
+        try:
+            return self._cache.read(key)
+        except CorruptEntryError as error:
+            self._emit(ev.StepLog(task.id, str(error), "warning"))
+            return None
+
+    def _log_trace(self, task: Task, error: Exception) -> None:
+        if isinstance(error, ForgeError):
+            return
+        for frame in traceback.extract_tb(error.__traceback__)[-3:]:
+            self._emit(ev.StepLog(task.id, f"{frame.name}, line {frame.lineno}: {frame.line}", "error"))
+
+
+def _reason(error: Exception) -> str:
+    words = " ".join(str(error).split())[:2000]
+    return words if isinstance(error, ForgeError) else f"{type(error).__name__}: {words}"

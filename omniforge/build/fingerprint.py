@@ -1,0 +1,66 @@
+"""What an agent is made of, as one hash: its source, what it imports of ours, and the templates it may read.
+
+Invariant: equal files give equal fingerprints on any machine; any change of code or template changes it.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from omniforge import __version__
+from omniforge.resources import agents_dir, templates_dir
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_SHARED = ("agents/base.py", "codegen", "spec")
+_IGNORED = {"__pycache__", "README.md"}
+_LIBRARIES = ("jinja2", "oxfmt", "mrml", "pydantic")
+"""Libraries whose version shows in the output."""
+
+
+def of_agent(name: str) -> str:
+    """Return the hash of one agent's code and data, with everything that all agents share."""
+    parts = (_tree(_PACKAGE / "agents" / name), _tree(agents_dir() / name), shared())
+    return digest(parts)
+
+
+@cache
+def shared() -> str:
+    """Return the hash of what every agent's output depends on."""
+    return digest((__version__, _versions(), _tree(templates_dir()), *(_tree(_PACKAGE / part) for part in _SHARED)))
+
+
+def layout() -> str:
+    """Return the hash of what the final layout of a file depends on."""
+    return digest((_tree(_PACKAGE / "codegen" / "layout.py"), _version("oxfmt")))
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Return one hash over several."""
+    return sha256("\0".join(parts).encode()).hexdigest()
+
+
+@cache
+def _tree(root: Path) -> str:
+    """Hash a file, or every file below a folder with its relative path; a missing one counts as empty."""
+    paths = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file())
+    digest = sha256()
+    for path in paths:
+        relative = path.relative_to(root).as_posix()
+        if not _IGNORED.intersection(Path(relative).parts):
+            content = path.read_bytes()
+            digest.update(f"{relative}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
+
+
+@cache
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return "none"
+
+
+def _versions() -> str:
+    return " ".join(f"{name}={_version(name)}" for name in _LIBRARIES)
