@@ -69,7 +69,7 @@ def upper_first(text: str) -> str:
 def as_sentence(text: str) -> str:
     """Return the text on one line with a capital first letter and a closing mark; empty stays empty."""
     line = upper_first(one_line(text))
-    return line if not line or line[-1] in _END_MARKS else f"{line}."
+    return line if not line or line[-1] in f"{_END_MARKS}:" else f"{line}."
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -1,7 +1,16 @@
 """The Marketing agent: the words of the public pages, and the letters, posts and adverts that bring people there."""
 
+from typing import Any
+
+import yaml
+
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
-from omniforge.agents.marketing.site_copy import compose
+from omniforge.agents.marketing import material
+from omniforge.agents.marketing.facts import Facts, facts_of
+from omniforge.agents.marketing.letters import letter_files, letters
+from omniforge.agents.marketing.site_copy import SiteCopy, compose, lead_topic
+from omniforge.codegen.app_view import AppView
+from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec import slices
 from omniforge.spec.model import Spec
@@ -17,28 +26,54 @@ class MarketingAgent:
     name = "marketing"
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - same for every build
-        """Return the task for the public pages' words."""
+        """Return one task for the public pages' words and one for everything that leads there."""
         words = _words_slice(spec)
-        return (
-            Task(
-                id="marketing.site",
-                agent=self.name,
-                unit="site",
-                title="Words of the public pages",
-                spec=words,
-                nodes=_NODES,
-            ),
+        titles = {"site": "Words of the public pages", "material": "Letters, posts and adverts"}
+        return tuple(
+            Task(id=f"marketing.{unit}", agent=self.name, unit=unit, title=title, spec=words, nodes=_NODES)
+            for unit, title in titles.items()
         )
 
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Write the words."""
-        copy = compose(inputs.view)
-        site = template_file(
-            f"{_TEMPLATES}/src/content/site.ts.jinja", "src/content/site.ts", {"copy": copy.as_json()}, nodes=_NODES
-        )
-        return TaskOutput(
-            files=(site,), result={"headline": copy.hero["headline"]}, log=(f"headline: {copy.hero['headline']}",)
-        )
+        view = inputs.view
+        copy = compose(view)
+        if inputs.task.unit == "site":
+            values = {"copy": copy.as_json()}
+            site = _file("src/content/site.ts", values)
+            log = f"headline: {copy.hero['headline']}"
+            return TaskOutput(files=(site,), result={"headline": copy.hero["headline"]}, log=(log,))
+        files = _material_files(view, copy)
+        return TaskOutput(files=files, log=(f"{len(files)} files for {copy.audience}",))
+
+
+def _material_files(view: AppView, copy: SiteCopy) -> tuple[GeneratedFile, ...]:
+    facts: Facts = {**facts_of(view), "tagline": copy.tagline, "Tagline": copy.tagline}
+    facts = {**facts, "topic": lead_topic(view, facts)}
+    sequence = letters(copy, facts, material.material()["mails"])
+    title, sections = material.article_title(facts), material.article(facts)
+    plain_ads: list[Any] = list(material.ads(facts))
+    return (
+        _file("marketing/copy.md", {"copy": copy, "voice": facts["voice"]}),
+        *letter_files(sequence, view.spec.brand, copy.name, _NODES),
+        *(
+            _file(f"marketing/posts/{p['id']}.md", {"post": p}, template="marketing/posts/post.md")
+            for p in material.posts(facts)
+        ),
+        GeneratedFile(
+            path="marketing/ads.yaml",
+            content="# Search adverts: headline at most 30, description at most 90 characters.\n"
+            + yaml.safe_dump(plain_ads, sort_keys=False, allow_unicode=True, width=10_000),
+            template="agents/marketing/material.yaml",
+            nodes=_NODES,
+        ),
+        _file("marketing/blog-post.md", {"title": title, "sections": sections}),
+        _file("marketing/lead-magnet.md", {"magnet": material.magnet(facts)}),
+    )
+
+
+def _file(path: str, values: Json, *, template: str = "") -> GeneratedFile:
+    return template_file(f"{_TEMPLATES}/{template or path}.jinja", path, values, nodes=_NODES)
 
 
 def _words_slice(spec: Spec) -> Json:
@@ -46,7 +81,7 @@ def _words_slice(spec: Spec) -> Json:
     reduced = slices.names_only(spec, *_SECTIONS)
     by_id = {m["id"]: m for m in slices.dump(spec).get("models", ())}
     for model in reduced["models"]:
-        model.update({k: v for k, v in by_id[model["id"]].items() if k in ("states", "transitions")})
+        model.update({k: v for k, v in by_id[model["id"]].items() if k == "states"})
     return reduced
 
 

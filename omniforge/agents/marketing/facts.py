@@ -11,9 +11,11 @@ from omniforge.codegen.app_view import AppView, ModelView
 from omniforge.codegen.emit import one_line
 from omniforge.codegen.wording import cut_plain, listed, sentences, upper_first, with_article
 from omniforge.spec.access import ADMIN
+from omniforge.spec.identifiers import words
 from omniforge.spec.model import Role
 
 Facts = Mapping[str, str]
+_STATE_FACTS = ("state_thing", "a_state_thing", "state_things", "state_path", "state_first", "state_last")
 _LISTED = 3
 """Most nouns named in one breath."""
 
@@ -56,7 +58,7 @@ def plural_noun(model: ModelView) -> str:
 
 def verb(model: ModelView) -> str:
     """Return the everyday word for making one: `place` an order, `book` an appointment; `add` when unknown."""
-    last = names.words(model.label)[-1:] or ("",)
+    last = words(model.label)[-1:] or ("",)
     known: Mapping[str, str] = phrases()["verbs"]
     return known.get(last[0], "add")
 
@@ -96,6 +98,7 @@ def _things(view: AppView) -> dict[str, str]:
         "a_thing": with_article(noun(main)) if main else "",
         "things": plural_noun(main) if main else "",
         "all_things": listed([plural_noun(m) for m in sorted(view.models, key=lambda m: m is not main)][:4]),
+        "other_things": listed([plural_noun(m) for m in view.models if m is not main][:4]),
         "browse": listed(public),
         "make": f"{verb(model)} {with_article(noun(model))}" if model else "",
         "make_first": f"{verb(model)} your first {noun(model)}" if model else "",
@@ -117,10 +120,11 @@ def _is_private(view: AppView, model: ModelView) -> bool:
 def _states(view: AppView) -> dict[str, str]:
     model = next((m for m in view.models if len(m.spec.states) > 1), None)
     if model is None:
-        return dict.fromkeys(("state_thing", "state_things", "state_path", "state_first", "state_last"), "")
+        return dict.fromkeys(_STATE_FACTS, "")
     labels = [names.sentence(one_line(s.name)) for s in model.spec.states]
     return {
         "state_thing": noun(model),
+        "a_state_thing": with_article(noun(model)),
         "state_things": plural_noun(model),
         "state_path": listed(labels[:5]),
         "state_first": labels[0],
