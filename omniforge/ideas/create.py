@@ -1,0 +1,132 @@
+"""A new idea: from text to a repository whose first commit holds the text, the spec and why it says what it says.
+
+Invariant: the folder appears with its first commit in one rename, or not at all.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from omniforge import __version__
+from omniforge.atomic_write import make_folder, translating
+from omniforge.file_lock import file_lock
+from omniforge.ideas import idea_text, repository
+from omniforge.ideas.parser.result import Evidence, ParsedIdea
+from omniforge.ideas.repository import Idea
+from omniforge.spec.check import check_spec
+from omniforge.spec.model import FORMAT_VERSION, Spec
+from omniforge.spec.problem import InvalidSpecError
+from omniforge.spec.text import dump
+from omniforge.workspace import Workspace, free_slug, idea_slugs
+
+_ATTRIBUTES = "spec.yaml merge=forge diff=forge\nidea.md merge=forge\nforge.lock merge=forge\n"
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPlan:
+    """A new idea before it is on disk.
+
+    Attributes:
+        slug: name of its folder, free at the time of planning.
+        spec: checked.
+        evidence: which words gave which part.
+        notes: what was assumed or left out.
+        files: path -> text of the first commit.
+    """
+
+    slug: str
+    spec: Spec
+    evidence: tuple[Evidence, ...]
+    notes: tuple[str, ...]
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewIdea:
+    """A new idea on disk, and the plan it came from."""
+
+    idea: Idea
+    plan: IdeaPlan
+    commit: repository.Commit
+
+
+def plan_idea(text: str, *, name: str | None = None, taken: Collection[str] = ()) -> IdeaPlan:
+    """Return what `create_idea` would make of a text; nothing is written.
+
+    Args:
+        text: the idea in a person's words.
+        name: name of the product; found in the text or made up when missing.
+        taken: slugs that exist.
+
+    Raises:
+        SpecError: the text is empty, too large, binary, or says nothing.
+    """
+    from omniforge.ideas.parser.parse import parse
+
+    text = idea_text.from_words(text)
+    parsed = parse(text, name=name)
+    slug = free_slug(parsed.spec.slug, taken)
+    spec = parsed.spec.model_copy(update={"slug": slug})
+    problems = check_spec(spec)
+    if problems:
+        raise InvalidSpecError(problems, origin="the spec of this idea")
+    return IdeaPlan(slug, spec, parsed.evidence, parsed.notes, first_files(text, spec, parsed))
+
+
+def create_idea(workspace: Workspace, text: str, *, name: str | None = None) -> NewIdea:
+    """Make an idea out of a text; a slug that is taken gets `-2`, `-3`, ….
+
+    Raises:
+        SpecError: the text cannot be used.
+        ForgeError: the workspace cannot be written.
+    """
+    with file_lock(workspace.state / "ideas.lock", what="the list of ideas"):
+        plan = plan_idea(text, name=name, taken=idea_slugs(workspace))
+        return _apply(workspace, plan)
+
+
+def first_files(text: str, spec: Spec, parsed: ParsedIdea) -> Mapping[str, str]:
+    """Return the files of the first commit."""
+    why = {
+        "evidence": [{"path": e.path, "words": e.words, "source": e.source, "note": e.note} for e in parsed.evidence],
+        "notes": list(parsed.notes),
+    }
+    return {
+        repository.TEXT: text if text.endswith("\n") else text + "\n",
+        repository.SPEC: dump(spec),
+        repository.LOCK: lock_text(),
+        repository.EVIDENCE: json.dumps(why, ensure_ascii=False, indent=2) + "\n",
+        repository.ATTRIBUTES: _ATTRIBUTES,
+    }
+
+
+def lock_text() -> str:
+    """Return `forge.lock` of a new idea: what a build needs to repeat, one key per line so that it merges by key."""
+    return (
+        "# Written by forge. Versions and recorded answers that make a build repeatable.\n"
+        f"spec: {FORMAT_VERSION}\n"
+        "templates:\n"
+        f'  nextjs: "{__version__}"\n'
+        "answers: {}\n"
+    )
+
+
+def _apply(workspace: Workspace, plan: IdeaPlan) -> NewIdea:
+    make_folder(workspace.ideas)
+    target = workspace.idea(plan.slug)
+    with translating(workspace.ideas, doing="write in"):
+        staging = Path(tempfile.mkdtemp(dir=workspace.ideas, prefix=".new-"))
+    try:
+        folder = staging / plan.slug
+        n_models = len(plan.spec.models)
+        message = f"Start {plan.spec.name}\n\nA {plan.spec.kind} with {n_models} model{'' if n_models == 1 else 's'}."
+        trailers = {"Forge-Agent": "idea_parser", "Forge-Version": __version__}
+        commit = repository.init_repository(folder, plan.files, message, trailers=trailers)
+        with translating(target, doing="create"):
+            folder.rename(target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return NewIdea(Idea(plan.slug, target), plan, commit)

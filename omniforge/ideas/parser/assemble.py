@@ -1,0 +1,81 @@
+"""All parts into one spec, with the evidence of each.
+
+Invariant: the spec validates, its ids are unique, and its links point to what exists.
+"""
+
+from collections.abc import Iterable
+
+from omniforge.codegen.names import kebab
+from omniforge.ideas.parser import brand, business, copywriting, features, journeys, models
+from omniforge.ideas.parser.domain import Domain
+from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
+from omniforge.ideas.parser.phrases import PhraseIndex
+from omniforge.ideas.parser.result import Evidence
+from omniforge.spec.model import FORMAT_VERSION, Spec
+
+
+def assemble(
+    index: PhraseIndex, domain: Domain, entities: tuple[EntityDraft, ...], roles: tuple[RoleDraft, ...], *, name: str | None
+) -> tuple[Spec, tuple[Evidence, ...]]:
+    """Return the spec and the evidence of its parts, sorted by path."""
+    pack = domain.primary.pack
+    source = f"pack:{pack.id}"
+    evidence: list[Evidence] = []
+    built = models.build(entities, roles)
+    chosen = features.choose(index, domain, entities)
+    asked = brand.asked_colours(index)
+    given = None if name else brand.given_name(index)
+    product = name or given or brand.made_name(pack, _topic(domain, entities), index.idea.text)
+    clauses = copywriting.clauses(index, roles)
+    head, head_words = copywriting.headline(clauses, pack.copywriting.headline)
+    people = copywriting.audience(index)
+    summary = " ".join(index.idea.text.split())[:600]
+    record: Json = {
+        "forge": FORMAT_VERSION,
+        "name": product[:120],
+        "slug": kebab(product)[:60].strip("-"),
+        "tagline": _tagline(head, pack.title, people),
+        "summary": summary,
+        "kind": pack.kind,
+        "brand": brand.brand(pack, asked),
+        "personas": [_persona(r) for r in roles],
+        "roles": [{"id": r.id, "name": r.name, "description": r.description, "signup": r.signup} for r in roles],
+        "models": built,
+        "features": [f for f, _, _ in chosen],
+        "pages": journeys.pages(built, roles),
+        "flows": journeys.flows(domain, entities, built, roles),
+        "design": {"archetype": pack.archetype, "shell": pack.shell},
+        "business": business.business(pack, built),
+        "marketing": copywriting.marketing(pack, name=product, head=head, people=people, promise=""),
+        "crm": business.crm(pack, built),
+        "workflows": business.workflows(pack, built),
+        "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},
+    }
+    evidence.append(_evidence("name", given or "", "text" if given else "rule", "the name given" if given else "made from the topic"))
+    evidence.append(Evidence("kind", ", ".join(domain.primary.words), source, f"{pack.title} ({domain.primary.score:g} points)"))
+    evidence.append(_evidence("marketing.headline", head_words, "text" if head_words else source, "what people do here"))
+    evidence += [Evidence(f"brand.colours.{i}", h.words, "text", "asked for") for i, (_, h) in enumerate(asked)]
+    evidence += [Evidence(f"models.{d.id}", d.words, d.source, d.description) for d in entities]
+    evidence += [Evidence(f"roles.{r.id}", r.words, r.source, r.description) for r in roles]
+    evidence += [Evidence(f"features.{f['id']}", words, origin, f["description"]) for f, words, origin in chosen]
+    for part in ("business", "crm", "design", "workflows"):
+        evidence.append(Evidence(part, "", source, f"usual for: {pack.title}"))
+    return Spec.model_validate(record), tuple(sorted(evidence, key=lambda e: e.path))
+
+
+def _evidence(path: str, words: str, source: str, note: str) -> Evidence:
+    return Evidence(path=path, words=words, source=source, note=note)
+
+
+def _topic(domain: Domain, entities: Iterable[EntityDraft]) -> str:
+    if domain.primary.words:
+        return domain.primary.words[0]
+    return next((d.name for d in entities), "")
+
+
+def _persona(role: RoleDraft) -> Json:
+    return {"id": role.id, "name": role.name, "role": role.id, "goal": role.goal, "pain": role.pain}
+
+
+def _tagline(head: str, title: str, people: str) -> str:
+    return f"{title} for {people}" if people else head

@@ -1,0 +1,100 @@
+"""The product's name, voice and colours.
+
+Invariant: a name or colour the text gives is used as it stands; everything else comes from the pack and the text's digest.
+"""
+
+import re
+from hashlib import sha256
+
+from omniforge.ideas.parser.drafts import Json
+from omniforge.ideas.parser.lexicon import colours
+from omniforge.ideas.parser.pack import Pack
+from omniforge.ideas.parser.phrases import Hit, PhraseIndex
+
+_WORD = r"[A-Z][\w&'.-]*"
+_NAME = rf"({_WORD}(?:\s+(?:{_WORD}|&|and\s+{_WORD}))*)"
+_GIVEN = (
+    re.compile(rf"\b(?:called|named|titled|name is|brand is)\s+[\"']?{_NAME}"),
+    re.compile(r"\b(?:called|named|titled)\s+\"([^\"]{2,40})\""),
+    re.compile(rf"^{_NAME}\s+(?:is|helps|lets|connects|will be|turns|gives)\b"),
+    re.compile(rf"^{_NAME}\s*[:–—]\s"),
+    re.compile(rf"\b(?:for|of|at)\s+({_WORD}(?:\s+{_WORD})+),\s+(?:a|an|the)\b"),
+)
+_NOT_NAMES = frozenset(
+    "a an the this that it i we our my users user people there here please create build implement develop design make app "
+    "website web platform as in on for with each every all introduction overview goals background as what who when where "
+    "you your they application system project product description title idea problem solution summary tool program".split()
+)
+_COLOUR_CONTEXT = re.compile(r"\b(colou?rs?|background|palette|theme|style|styled|look|base|accents?|components?|design|use|in)\b", re.I)
+_BACKGROUND = re.compile(r"\b(background|backdrop|base|canvas|page|screen|layout|surface)\b", re.I)
+_COMPONENT = re.compile(r"\b(components?|elements?|buttons?|accents?|interface|controls?|widgets?|blocks?|highlights?|ui)\b", re.I)
+
+
+def given_name(index: PhraseIndex) -> str | None:
+    """Return the product name the text gives, if it gives one."""
+    for sentence in index.idea.sentences[:6]:
+        for pattern in _GIVEN:
+            found = pattern.search(sentence.text)
+            if found is not None:
+                name = found.group(1).strip(" .,'-")
+                words = name.lower().split()
+                if 1 <= len(words) <= 5 and len(name) <= 40 and words[0] not in _NOT_NAMES and any(map(str.isalpha, name)):
+                    return name
+    return None
+
+
+def made_name(pack: Pack, topic: str, digest_of: str) -> str:
+    """Return a product name from the topic and one of the pack's words, the same for the same text."""
+    pick = pack.name_words[sha256(digest_of.encode()).digest()[0] % len(pack.name_words)]
+    first = topic.split()[-1] if topic else ""
+    label = first[:1].upper() + first[1:]
+    return f"{label} {pick}".strip() if label.lower() != pick.lower() else f"The {pick}"
+
+
+def asked_colours(index: PhraseIndex) -> list[tuple[Json, Hit]]:
+    """Return the colours named in the text, with their use where it is said, each once."""
+    found: dict[str, tuple[Json, Hit]] = {}
+    taken: set[tuple[int, int]] = set()
+    for name, value in sorted(colours().items(), key=lambda c: (-len(c[0].split()), c[0])):
+        for hit in index.find(name):
+            places = {(hit.sentence, hit.token + i) for i in range(hit.length)}
+            sentence = index.idea.sentences[hit.sentence].text
+            if places & taken or not _COLOUR_CONTEXT.search(sentence):
+                continue
+            if not _is_colour_sentence(sentence):
+                continue
+            taken |= places
+            if name not in found:
+                found[name] = ({"name": name, "hex": value, **_use(index, hit)}, hit)
+    return sorted(found.values(), key=lambda c: (c[1].sentence, c[1].token))[:6]
+
+
+def brand(pack: Pack, asked: list[tuple[Json, Hit]]) -> Json:
+    """Return the brand section."""
+    record: Json = {"voice": pack.brand.voice, "adjectives": list(pack.brand.adjectives)}
+    if asked:
+        record["colours"] = [c for c, _ in asked]
+    record["x-palette"] = list(pack.brand.palette)
+    return record
+
+
+def _is_colour_sentence(sentence: str) -> bool:
+    strong = re.search(r"\b(colou?rs?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|ing)|interface)\b", sentence, re.I)
+    short = re.match(r"^(?:use|in|with|calm|earthy|dark|light|warm|bright|soft|make it)\b", sentence, re.I) and len(sentence) < 90
+    return bool(strong or short)
+
+
+def _use(index: PhraseIndex, hit: Hit) -> Json:
+    text = index.idea.sentences[hit.sentence].text
+    tokens = index.tokens[hit.sentence]
+    start, end = tokens[hit.token].start, tokens[hit.token + hit.length - 1].end
+    near: list[tuple[int, str]] = []
+    for use, pattern in (("background", _BACKGROUND), ("component", _COMPONENT)):
+        for m in pattern.finditer(text):
+            gap = start - m.end() if m.end() <= start else m.start() - end
+            between = text[m.end() : start] if m.end() <= start else text[end : m.start()]
+            if gap >= 0:
+                near.append((gap + (30 if re.search(r"[,;]|\band\b", between) else 0), use))
+    if not near:
+        return {}
+    return {"x-use": min(near)[1]}

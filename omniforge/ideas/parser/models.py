@@ -1,0 +1,83 @@
+"""Entity drafts into models of the spec: fields, relations, states, access and example values.
+
+Invariant: every link, role, state and field that is named exists.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from omniforge.ideas.parser import shorthand
+from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
+from omniforge.ideas.parser.roles import role_map
+
+
+def build(entities: Iterable[EntityDraft], roles: Collection[RoleDraft]) -> list[Json]:
+    """Return model records in the order of the drafts."""
+    drafts = tuple(entities)
+    return [_model(d, drafts, roles) for d in drafts]
+
+
+def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collection[RoleDraft]) -> Json:
+    known = draft.known
+    record: Json = {"id": draft.id, "name": draft.name}
+    if draft.plural:
+        record["plural"] = draft.plural
+    record["description"] = draft.description
+    translate = role_map(roles, draft.pack)
+    if known is not None and known.owner:
+        record["owner"] = translate[known.owner]
+    fields = draft.fields or (known.fields if known else {})
+    record["fields"] = [shorthand.field(f, text) for f, text in fields.items()]
+    if known is not None:
+        record["relations"] = _relations(draft, drafts, {f["id"] for f in record["fields"]})
+        if known.states:
+            record["states"] = shorthand.states(known.states)
+            record["transitions"] = [_transition(t, translate) for t in known.transitions]
+        record["rules"] = [shorthand.rule(r) for r in known.rules]
+        record["access"] = _access(known.access, translate)
+        if known.title:
+            record["layout"] = {"title": known.title}
+    seed = {f: list(v) for f, v in draft.seed.items() if f in fields}
+    if seed:
+        record["x-seed"] = seed
+    return {key: value for key, value in record.items() if value not in ([], {}, "")}
+
+
+def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Collection[str]) -> list[Json]:
+    assert draft.known is not None  # noqa: S101 - only called with a known entity
+    ids = {d.known.id: d for d in drafts if d.known is not None and d.pack == draft.pack}
+    found = []
+    for name, text in draft.known.relations.items():
+        record = shorthand.relation(name, text)
+        target = ids.get(record["to"])
+        if record["to"] != "user" and target is None:
+            continue
+        if target is not None:
+            if record["id"] == record["to"] and target.id != record["to"]:
+                record["id"], record["name"] = target.id, target.name
+            record["to"] = target.id
+        if record["id"] not in fields:
+            found.append(record)
+    return found
+
+
+def _transition(text: str, translate: Mapping[str, str]) -> Json:
+    record = shorthand.transition(text)
+    if "roles" in record:
+        record["roles"] = list(dict.fromkeys(translate.get(r, r) for r in record["roles"]))
+    return record
+
+
+def _access(rules: Mapping[str, str], translate: Mapping[str, str]) -> list[Json]:
+    found: list[Json] = []
+    for role, text in rules.items():
+        for record in shorthand.access(role, text):
+            record["role"] = translate.get(role, role)
+            if record not in found:
+                found.append(record)
+    return found
+
+
+def field_ids(model: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of a model record's fields."""
+    return tuple(f["id"] for f in model.get("fields", ()))

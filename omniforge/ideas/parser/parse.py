@@ -1,0 +1,34 @@
+"""Text into a spec: the stages in their order.
+
+Invariant: pure and deterministic; the same text and packs give the same spec in every process.
+"""
+
+from omniforge.ideas.parser import assemble, domain, entities, roles
+from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
+from omniforge.ideas.parser.pack import packs
+from omniforge.ideas.parser.phrases import index as index_phrases
+from omniforge.ideas.parser.result import ParsedIdea
+
+
+def parse(text: str, *, name: str | None = None) -> ParsedIdea:
+    """Turn an idea into a complete, valid spec.
+
+    Args:
+        text: the idea as typed: a sentence, a backlog or a whole document.
+        name: product name; found in the text or made up when missing.
+
+    Raises:
+        SpecError: there are no words in the text.
+    """
+    idea = normalise(text)
+    index = index_phrases(idea)
+    fitting = domain.choose(index, packs())
+    drafts = entities.from_packs(index, fitting)
+    people = roles.choose(index, fitting, drafts)
+    spec, evidence = assemble.assemble(index, fitting, drafts, people, name=name)
+    notes = []
+    if not fitting.primary.words:
+        notes.append("no known line of business was recognised; the parts not named in the text are general")
+    if idea.truncated:
+        notes.append(f"only the first {MAX_CHARACTERS:,} characters were read")
+    return ParsedIdea(spec=spec, evidence=evidence, notes=tuple(notes))

@@ -1,0 +1,76 @@
+"""Who uses the app: the roles of the packs, under the names the text gives them.
+
+Invariant: at least one role may sign up; every pack role maps to exactly one role of the app.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from omniforge.codegen.names import snake
+from omniforge.ideas.parser.domain import Domain, Match
+from omniforge.ideas.parser.drafts import EntityDraft, RoleDraft
+from omniforge.ideas.parser.pack import PackRole
+from omniforge.ideas.parser.phrases import PhraseIndex, base_form
+
+RESERVED = frozenset({"admin", "administrator", "public", "user", "visitor", "anonymous"})
+
+
+def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) -> tuple[RoleDraft, ...]:
+    """Return the roles of the app, primary pack first."""
+    used = {d.pack for d in entities}
+    found: list[RoleDraft] = []
+    for match in domain.matches:
+        if match is not domain.primary and match.pack.id not in used:
+            continue
+        for role in match.pack.roles:
+            _join(found, _draft(index, match, role), (match.pack.id, role.id), named=_is_named(index, role))
+    if not any(r.signup for r in found):
+        found[0] = replace(found[0], signup=True)
+    return tuple(found)
+
+
+def role_map(roles: Iterable[RoleDraft], pack: str) -> dict[str, str]:
+    """Return pack role id -> role id of the app."""
+    return {old: r.id for r in roles for owner, old in r.stands_for if owner == pack}
+
+
+def _join(found: list[RoleDraft], draft: RoleDraft, stands_for: tuple[str, str], *, named: bool) -> None:
+    same = next((i for i, r in enumerate(found) if r.id == draft.id), None)
+    if same is None and found and not named:
+        same = next((i for i, r in enumerate(found) if r.side == draft.side), 0)
+    if same is None and found and stands_for[0] not in _packs(found):
+        same = next((i for i, r in enumerate(found) if r.words and r.words == draft.words), None)
+    if same is None:
+        found.append(replace(draft, stands_for=(stands_for,)))
+    else:
+        found[same] = replace(found[same], stands_for=(*found[same].stands_for, stands_for))
+
+
+def _packs(found: Collection[RoleDraft]) -> set[str]:
+    return {pack for r in found for pack, _ in r.stands_for}
+
+
+def _is_named(index: PhraseIndex, role: PackRole) -> bool:
+    return index.first((role.name, *role.words)) is not None
+
+
+def _draft(index: PhraseIndex, match: Match, role: PackRole) -> RoleDraft:
+    hit = index.first((role.name,)) or index.first(role.words)
+    name = role.name
+    if hit is not None and not index.find(role.name):
+        label = " ".join(base_form(w) for w in hit.words.split())
+        name = label[:1].upper() + label[1:]
+    role_id = snake(name)
+    if role_id in RESERVED:
+        name, role_id = role.name, role.id
+    return RoleDraft(
+        id=role_id,
+        name=name,
+        description=role.description,
+        signup=role.signup,
+        side=role.side,
+        goal=role.goal,
+        pain=role.pain,
+        source="text" if hit else f"pack:{match.pack.id}",
+        words=hit.words if hit else "",
+    )

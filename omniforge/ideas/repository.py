@@ -1,0 +1,367 @@
+"""One Git repository per idea: the only place that writes its commits.
+
+Invariant: a commit holds exactly the files it was given on top of its parent; nothing else that lies staged or changed
+in the folder is swept in. Two processes on one idea take turns.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omniforge.atomic_write import translating, write_text
+from omniforge.errors import ConflictError, ForgeError
+from omniforge.file_lock import file_lock
+from omniforge.ideas import author
+from omniforge.workspace import Workspace, require_idea_folder
+
+if TYPE_CHECKING:
+    import pygit2
+
+    from omniforge.spec.model import Spec
+
+SPEC, TEXT, LOCK, EVIDENCE, ATTRIBUTES = "spec.yaml", "idea.md", "forge.lock", "evidence.json", ".gitattributes"
+FILES = (ATTRIBUTES, EVIDENCE, LOCK, TEXT, SPEC)
+"""The files forge keeps in an idea; others are the user's own and are left alone."""
+BRANCH = "main"
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """An idea on disk."""
+
+    slug: str
+    root: Path
+
+    @property
+    def spec_file(self) -> Path:
+        """The spec in the work tree."""
+        return self.root / SPEC
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of an idea's history."""
+
+    sha: str
+    subject: str
+    body: str
+    author: str
+    email: str
+    time: dt.datetime
+    trailers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a build is of.
+
+    Attributes:
+        sha: the commit.
+        branch: the branch it was taken from; `HEAD` when none is checked out.
+        spec: the checked spec of that commit.
+        committed: the commit made for this build out of changed files, if there was any.
+    """
+
+    sha: str
+    branch: str
+    spec: "Spec"
+    committed: Commit | None
+
+
+def open_idea(workspace: Workspace, slug: str) -> Idea:
+    """Return an existing idea.
+
+    Raises:
+        ForgeError: there is none with this slug.
+    """
+    return Idea(slug, require_idea_folder(workspace, slug))
+
+
+@contextmanager
+def locked(idea: Idea, *, timeout_s: float = 10.0) -> Iterator[None]:
+    """Hold the idea for the block, so that only one process changes it."""
+    with file_lock(idea.root / ".git" / "omniforge.lock", what=f'the idea "{idea.slug}"', timeout_s=timeout_s):
+        yield
+
+
+def init_repository(folder: Path, files: Mapping[str, str], message: str, *, trailers: Mapping[str, str]) -> Commit:
+    """Make a repository with one commit in a new folder.
+
+    Args:
+        folder: must not be a repository yet.
+        files: path -> text, the content of the first commit.
+        message: subject and body.
+        trailers: appended to the message, e.g. `{"Forge-Agent": "idea_parser"}`.
+    """
+    import pygit2
+
+    with _translating_git(folder, "create"):
+        repository = pygit2.init_repository(str(folder), initial_head=BRANCH)
+        repository.config["core.autocrlf"] = "false"
+    return _commit(Idea(folder.name, folder), message, files=files, trailers=trailers)
+
+
+def head(idea: Idea) -> str:
+    """Return the sha of the commit that HEAD points to."""
+    return resolve(idea, None)
+
+
+def branch(idea: Idea) -> str:
+    """Return the branch that is checked out, or `HEAD` when none is."""
+    repository = _open(idea)
+    return "HEAD" if repository.head_is_detached else repository.references["HEAD"].target.removeprefix("refs/heads/")
+
+
+def resolve(idea: Idea, ref: str | None) -> str:
+    """Return the full sha of a branch, tag or revision; of HEAD when `ref` is `None`.
+
+    Raises:
+        ForgeError: there is no such commit.
+    """
+    return str(_revision(_open(idea), idea, ref).id)
+
+
+def read_file(idea: Idea, path: str, *, ref: str | None = None) -> str:
+    """Return the text of a file at a revision.
+
+    Raises:
+        ForgeError: the revision has no such file.
+    """
+    data = _blobs(_open(idea), idea, ref, (path,)).get(path)
+    if data is None:
+        raise ForgeError(f"{path} is not in {ref or 'HEAD'} of {idea.slug}", hint=f"look at: git -C {idea.root} log")
+    return data.decode(errors="replace")
+
+
+def read_spec(idea: Idea, *, ref: str | None = None) -> "Spec":
+    """Return the checked spec of a revision.
+
+    Raises:
+        InvalidSpecError: it has problems.
+    """
+    from omniforge.spec.check import load_spec
+
+    origin = SPEC if ref is None else f"{ref}:{SPEC}"
+    return load_spec(read_file(idea, SPEC, ref=ref), origin=origin)
+
+
+def read_work_file(idea: Idea, path: str) -> str:
+    """Return the text of a file as it lies in the folder.
+
+    Raises:
+        ForgeError: it cannot be read, or is not UTF-8.
+    """
+    target = idea.root / path
+    with translating(target, doing="read"):
+        try:
+            return target.read_bytes().decode()
+        except UnicodeDecodeError as error:
+            raise ForgeError(f"{target} is not UTF-8 text", hint="save it as UTF-8") from error
+
+
+def changed_files(idea: Idea) -> tuple[str, ...]:
+    """Return those of forge's files that differ from HEAD, sorted; a missing file counts as changed when HEAD has it."""
+    import pygit2
+
+    repository = _open(idea)
+    tree = None if repository.head_is_unborn else _revision(repository, idea, None).tree
+    changed = []
+    for path in FILES:
+        known = tree[path].id if tree is not None and path in tree else None
+        target = idea.root / path
+        with translating(target, doing="read"):
+            found = pygit2.hash(target.read_bytes()) if target.is_file() else None
+        if found != known:
+            changed.append(path)
+    return tuple(sorted(changed))
+
+
+def is_dirty(idea: Idea) -> bool:
+    """Whether one of forge's files differs from HEAD."""
+    return bool(changed_files(idea))
+
+
+def commit_files(
+    idea: Idea, message: str, *, files: Mapping[str, str] | None = None, trailers: Mapping[str, str] | None = None
+) -> Commit:
+    """Write files and commit them together with forge's files that changed on disk. The caller holds `locked(idea)`.
+
+    Args:
+        idea: the idea.
+        message: subject, and a body after an empty line.
+        files: path -> new text; written to the folder first.
+        trailers: appended to the message.
+
+    Raises:
+        ForgeError: there is nothing to commit, or the disk refuses.
+    """
+    found = {p: read_work_file(idea, p) for p in changed_files(idea) if (idea.root / p).is_file()} | dict(files or {})
+    if not found:
+        raise ForgeError(f"nothing to commit in {idea.slug}", hint="edit it first: forge idea edit")
+    return _commit(idea, message, files=found, trailers=trailers or {})
+
+
+def check_and_commit(idea: Idea, *, ref: str | None = None, may_commit: bool = True) -> Source:
+    """Return what a build is of: a named revision, or HEAD after changed files were checked and committed.
+
+    Args:
+        idea: the idea.
+        ref: branch, tag or revision; HEAD when missing.
+        may_commit: whether changed files are committed first; else they are refused.
+
+    Raises:
+        InvalidSpecError: the spec has problems.
+        ConflictError: files changed and `may_commit` is false.
+    """
+    if ref is not None:
+        return Source(resolve(idea, ref), _branch_name(idea, ref), read_spec(idea, ref=ref), None)
+    with locked(idea):
+        changed = changed_files(idea)
+        if changed and not may_commit:
+            message = f"{idea.slug} has changes that are not committed: {', '.join(changed)}"
+            raise ConflictError(message, hint="commit them: forge idea commit -m '…', or build without --no-commit")
+        made = _commit_changes(idea, None) if changed else None
+        return Source(head(idea), branch(idea), read_spec(idea), made)
+
+
+def commit_changes(idea: Idea, message: str | None = None) -> Commit:
+    """Check the spec in the folder and commit what changed.
+
+    Args:
+        idea: the idea.
+        message: what the commit says; made from the difference of the specs when missing.
+
+    Raises:
+        InvalidSpecError: the spec has problems; nothing is committed.
+        ForgeError: nothing changed.
+    """
+    with locked(idea):
+        return _commit_changes(idea, message)
+
+
+def _commit_changes(idea: Idea, message: str | None) -> Commit:
+    from omniforge.spec.changes import changes
+    from omniforge.spec.changes import message as describe
+    from omniforge.spec.check import check_text, load_spec
+
+    spec = load_spec(read_work_file(idea, SPEC))
+    if message is None:
+        before = check_text(read_file(idea, SPEC)).spec
+        message = describe(changes(before, spec)) if before is not None else "Repair the spec"
+    return commit_files(idea, message)
+
+
+def history(idea: Idea, *, limit: int = 50) -> tuple[Commit, ...]:
+    """Return the newest commits that lead to HEAD, newest first."""
+    from pygit2.enums import SortMode
+
+    repository = _open(idea)
+    tip = _revision(repository, idea, None).id
+    found: list[Commit] = []
+    for commit in repository.walk(tip, SortMode.TOPOLOGICAL | SortMode.TIME):
+        if len(found) >= limit:
+            break
+        found.append(_describe(commit))
+    return tuple(found)
+
+
+def has_identity(idea: Idea) -> bool:
+    """Whether Git knows who works here; commits are by `OmniForge <forge@localhost>` otherwise."""
+    return author.has_identity(_open(idea)) or bool(os.environ.get("GIT_AUTHOR_NAME"))
+
+
+def _commit(idea: Idea, message: str, *, files: Mapping[str, str], trailers: Mapping[str, str]) -> Commit:
+    """Write `files` to the folder, then record them on top of HEAD."""
+    import pygit2
+    from pygit2.enums import FileMode
+
+    for path, text in sorted(files.items()):
+        write_text(idea.root / path, text)
+    repository = _open(idea)
+    with _translating_git(idea.root, "commit in"):
+        parents = [] if repository.head_is_unborn else [repository.head.target]
+        tree_index = pygit2.Index()
+        if parents:
+            tree_index.read_tree(repository[parents[0]].peel(pygit2.Tree))
+        repository.index.read()
+        for path, text in sorted(files.items()):
+            entry = pygit2.IndexEntry(path, repository.create_blob(text.encode()), FileMode.BLOB)
+            tree_index.add(entry)
+            repository.index.add(entry)
+        tree = tree_index.write_tree(repository)
+        by, committer = author.signatures(repository, os.environ)
+        sha = repository.create_commit("HEAD", by, committer, _with_trailers(message, trailers), tree, parents)
+        repository.index.write()
+        return _describe(repository[sha])
+
+
+def _with_trailers(message: str, trailers: Mapping[str, str]) -> str:
+    lines = [f"{key}: {' '.join(value.split())}" for key, value in trailers.items()]
+    parts = [message.strip() or "Change the idea", *(["\n".join(lines)] if lines else [])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _describe(commit: "pygit2.Commit") -> Commit:
+    text = commit.message.strip()
+    subject, _, body = text.partition("\n")
+    offset = dt.timezone(dt.timedelta(minutes=commit.commit_time_offset))
+    last = body.strip().rpartition("\n\n")[2]
+    trailers = dict(re.findall(r"^([A-Z][A-Za-z-]*-[A-Za-z-]+): (.+)$", last, flags=re.MULTILINE))
+    return Commit(
+        sha=str(commit.id),
+        subject=subject,
+        body=body.strip(),
+        author=commit.author.name,
+        email=commit.author.email,
+        time=dt.datetime.fromtimestamp(commit.commit_time, tz=offset),
+        trailers=trailers,
+    )
+
+
+def _open(idea: Idea) -> "pygit2.Repository":
+    import pygit2
+
+    with _translating_git(idea.root, "open"):
+        return pygit2.Repository(str(idea.root))
+
+
+def _revision(repository: "pygit2.Repository", idea: Idea, ref: str | None) -> "pygit2.Commit":
+    import pygit2
+
+    if ref is None and repository.head_is_unborn:
+        raise ForgeError(f"{idea.slug} has no commit yet", hint=f"look at: git -C {idea.root} status")
+    try:
+        return repository.revparse_single(ref or "HEAD").peel(pygit2.Commit)
+    except (KeyError, ValueError, pygit2.GitError) as error:
+        known = ", ".join(sorted(repository.branches.local))
+        raise ForgeError(f'{idea.slug} has no commit "{ref}"', hint=f"branches: {known}") from error
+
+
+def _blobs(repository: "pygit2.Repository", idea: Idea, ref: str | None, paths: tuple[str, ...]) -> Mapping[str, bytes]:
+    import pygit2
+
+    tree = _revision(repository, idea, ref).tree
+    found = {path: tree[path] for path in paths if path in tree}
+    return {path: blob.data for path, blob in found.items() if isinstance(blob, pygit2.Blob)}
+
+
+def _branch_name(idea: Idea, ref: str) -> str:
+    repository = _open(idea)
+    return ref if ref in repository.branches.local else "HEAD"
+
+
+@contextmanager
+def _translating_git(folder: Path, doing: str) -> Iterator[None]:
+    """Turn libgit2's errors of the block into one that names the folder."""
+    import pygit2
+
+    try:
+        with translating(folder, doing=doing):
+            yield
+    except pygit2.GitError as error:
+        raise ForgeError(f"cannot {doing} {folder}: {error}", hint=f"look at: git -C {folder} status") from error
