@@ -52,9 +52,9 @@ def _signature(repository: "pygit2.Repository", environ: Mapping[str, str], role
 
     config = repository.config
     known = has_identity(repository)
-    name = environ.get(f"GIT_{role}_NAME") or (config["user.name"] if known else FALLBACK_NAME)
-    email = environ.get(f"GIT_{role}_EMAIL") or (config["user.email"] if known else FALLBACK_EMAIL)
-    name = re.sub(r"[<>\n]", " ", name).strip() or FALLBACK_NAME
-    email = re.sub(r"[<>\s]", "", email) or FALLBACK_EMAIL
+    stated_name = environ.get(f"GIT_{role}_NAME") or (config["user.name"] if known else None)
+    stated_email = environ.get(f"GIT_{role}_EMAIL") or (config["user.email"] if known else None)
+    name = re.sub(r"[<>\n]", " ", stated_name or "").strip() or FALLBACK_NAME
+    email = re.sub(r"[<>\s]", "", stated_email or "") or FALLBACK_EMAIL
     date = parse_date(environ.get(f"GIT_{role}_DATE", ""))
     return pygit2.Signature(name, email, *date) if date else pygit2.Signature(name, email)

@@ -114,7 +114,9 @@ def head(idea: Idea) -> str:
 def branch(idea: Idea) -> str:
     """Return the branch that is checked out, or `HEAD` when none is."""
     repository = _open(idea)
-    return "HEAD" if repository.head_is_detached else repository.references["HEAD"].target.removeprefix("refs/heads/")
+    if repository.head_is_detached:
+        return "HEAD"
+    return str(repository.references["HEAD"].target).removeprefix("refs/heads/")
 
 
 def resolve(idea: Idea, ref: str | None) -> str:
@@ -165,7 +167,7 @@ def read_work_file(idea: Idea, path: str) -> str:
 
 
 def changed_files(idea: Idea) -> tuple[str, ...]:
-    """Return those of forge's files that differ from HEAD, sorted; a missing file counts as changed when HEAD has it."""
+    """Return those of forge's files that differ from HEAD, sorted; of missing ones only the spec counts."""
     import pygit2
 
     repository = _open(idea)
@@ -176,7 +178,7 @@ def changed_files(idea: Idea) -> tuple[str, ...]:
         target = idea.root / path
         with translating(target, doing="read"):
             found = pygit2.hash(target.read_bytes()) if target.is_file() else None
-        if found != known:
+        if found != known and (found is not None or path == SPEC):
             changed.append(path)
     return tuple(sorted(changed))
 
@@ -200,7 +202,8 @@ def commit_files(
     Raises:
         ForgeError: there is nothing to commit, or the disk refuses.
     """
-    found = {p: read_work_file(idea, p) for p in changed_files(idea) if (idea.root / p).is_file()} | dict(files or {})
+    written = dict(files or {})
+    found = {p: read_work_file(idea, p) for p in changed_files(idea) if p not in written} | written
     if not found:
         raise ForgeError(f"nothing to commit in {idea.slug}", hint="edit it first: forge idea edit")
     return _commit(idea, message, files=found, trailers=trailers or {})
@@ -297,7 +300,7 @@ def _commit(idea: Idea, message: str, *, files: Mapping[str, str], trailers: Map
         by, committer = author.signatures(repository, os.environ)
         sha = repository.create_commit("HEAD", by, committer, _with_trailers(message, trailers), tree, parents)
         repository.index.write()
-        return _describe(repository[sha])
+        return _describe(repository[sha].peel(pygit2.Commit))
 
 
 def _with_trailers(message: str, trailers: Mapping[str, str]) -> str:
