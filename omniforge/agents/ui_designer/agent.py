@@ -47,6 +47,7 @@ def _files(spec: Spec, look: style.Look) -> tuple[GeneratedFile, ...]:
         "dark": look.dark,
         "fonts": sorted({(f.package, f.sheet) for f in (look.heading, look.body)}),
         "plates": artwork.PLATES,
+        "catalogue": look.catalogue,
     }
     templates = tuple(
         template_file(f"nextjs/template/src/{path}.jinja", f"src/{path}", values, nodes=_NODES)

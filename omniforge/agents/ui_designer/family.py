@@ -25,6 +25,11 @@ class Family:
     pairs: tuple[tuple[str, str], ...] = ()
     archetype: Archetype | None = None
 
+    @property
+    def pictured(self) -> bool:
+        """Whether its things are chosen by their looks."""
+        return self.id in ("pottery", "houses", "paws", "goods", "travel", "wheels", "garden")
+
 
 def _family(
     name: str,

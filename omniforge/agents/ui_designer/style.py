@@ -27,6 +27,7 @@ _RADII: dict[Archetype, tuple[int, ...]] = {
 _DENSITY: dict[Archetype, str] = {
     "directory": "compact", "console": "compact", "storefront": "airy", "place": "airy", "portfolio": "airy",
 }  # fmt: skip
+_PICTURED: tuple[Archetype, ...] = ("storefront", "portfolio", "cause", "play")
 _SIDEBAR_FROM = 5
 """Models from which the app's navigation is a sidebar."""
 
@@ -61,6 +62,11 @@ class Look:
     def packages(self) -> tuple[str, ...]:
         """The npm packages of the fonts, without repeats."""
         return tuple(sorted({self.heading.package, self.body.package}))
+
+    @property
+    def catalogue(self) -> str:
+        """How public lists are laid out: pictures first or words first."""
+        return "tiles" if self.archetype in _PICTURED or self.family.pictured else "rows"
 
     def result(self) -> dict[str, Any]:
         """Return what downstream tasks read."""

@@ -1,0 +1,150 @@
+"""What the public pages show of each model: which field is the title, the price, the date, the place, the tag.
+
+Invariant: picks go by type and name in spec order, so that a field added at the end rarely changes one.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from omniforge.codegen.app_view import AppView, FieldView, LinkView, ModelView
+
+_PLACE = re.compile(r"city|town|location|address|place|area|venue|neighbou?rhood|region|district|room")
+_START = re.compile(r"start|begin|from|date|at$|on$|when|day")
+_TEXT_TYPES = ("text", "rich_text")
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A value shown on a card: its label and the TypeScript expression that gives it as text."""
+
+    label: str
+    value: str
+    prop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice above the catalogue: an enum of the model, or a public model it links to."""
+
+    prop: str
+    label: str
+    target: ModelView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Showcase:
+    """How one model is shown to visitors. Expressions read `row`."""
+
+    model: ModelView
+    title: str
+    text: Pick | None
+    image: Pick | None
+    price: Pick | None
+    when: Pick | None
+    where: Pick | None
+    tag: Pick | None
+    facts: tuple[Pick, ...]
+    filters: tuple[Filter, ...]
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Props that have their own place on the page and are left out of the list of facts."""
+        picks = (self.text, self.image, self.price)
+        return tuple(p.prop for p in picks if p is not None)
+
+    @property
+    def uses_fields(self) -> bool:
+        """Whether an expression formats by field metadata."""
+        return any("Fields." in expression for expression in self._expressions())
+
+    def _expressions(self) -> Iterable[str]:
+        picks = (self.text, self.image, self.price, self.when, self.where, self.tag, *self.facts)
+        return (p.value for p in picks if p is not None)
+
+
+def showcase(view: AppView, model: ModelView) -> Showcase:
+    """Choose what a visitor sees of a public model."""
+    fields = tuple(f for f in model.fields if not f.spec.hidden_from and not f.spec.personal and f.type != "password")
+    title = model.title_field
+    rest = [f for f in fields if f is not title]
+    text = _take(rest, lambda f: f.type in _TEXT_TYPES)
+    image = _take(rest, lambda f: f.type == "image")
+    price = _take(rest, lambda f: f.type == "money")
+    when = _take(rest, lambda f: f.type in ("date", "datetime") and bool(_START.search(f.spec.id)))
+    when = when or _take(rest, lambda f: f.type in ("date", "datetime", "time"))
+    where = _take(rest, lambda f: f.type == "string" and bool(_PLACE.search(f.spec.id)))
+    link = _tag_link(view, model)
+    enum = _take(rest, lambda f: f.type == "enum")
+    tag = _link_pick(link) if link else (_field_pick(model, enum) if enum else None)
+    facts = [_field_pick(model, f) for f in rest if f.type in ("duration", "integer", "rating", "decimal", "time")]
+    if link and enum:
+        facts.insert(0, _field_pick(model, enum))
+    return Showcase(
+        model=model,
+        title=f"row.{title.prop}" if title else "row.id",
+        text=_plain(text),
+        image=_plain(image),
+        price=_field_pick(model, price) if price else None,
+        when=_field_pick(model, when) if when else None,
+        where=_plain(where),
+        tag=tag,
+        facts=tuple(facts[:2]),
+        filters=_filters(view, model, fields),
+    )
+
+
+def main_model(view: AppView) -> ModelView | None:
+    """Return the public model that the landing page is about: priced, dated or pictured things before categories."""
+    public = [m for m in view.models if m.public]
+    return max(public, key=_weight, default=None)
+
+
+def second_model(view: AppView, main: ModelView | None) -> ModelView | None:
+    """Return the public model beside the main one: the one it links to, else the next in weight."""
+    if main is None:
+        return None
+    linked = {link.target for link in main.links} | {many.target for many in main.many}
+    others = [m for m in view.models if m.public and m.id != main.id]
+    return max(others, key=lambda m: (m.id in linked, _weight(m)), default=None)
+
+
+def _weight(model: ModelView) -> int:
+    types = [f.type for f in model.fields]
+    points = 4 * ("money" in types) + 2 * ("image" in types) + 2 * bool({"date", "datetime"} & set(types))
+    return points + min(len(types), 6) + len(model.links) + (model.owned and 1)
+
+
+def _take(fields: list[FieldView], wanted: Callable[[FieldView], bool]) -> FieldView | None:
+    found = next((f for f in fields if wanted(f)), None)
+    if found is not None:
+        fields.remove(found)
+    return found
+
+
+def _plain(field: FieldView | None) -> Pick | None:
+    if field is None:
+        return None
+    value = f"row.{field.prop}" if field.spec.required else f'row.{field.prop} ?? ""'
+    return Pick(field.label, value, field.prop)
+
+
+def _field_pick(model: ModelView, field: FieldView) -> Pick:
+    return Pick(field.label, f"formatValue({model.prop}Fields.{field.prop}, row.{field.prop})", field.prop)
+
+
+def _tag_link(view: AppView, model: ModelView) -> LinkView | None:
+    public = {m.id for m in view.models if m.public}
+    return next((link for link in model.links if link.target in public), None)
+
+
+def _link_pick(link: LinkView) -> Pick:
+    value = f"row.{link.prop}.label" if link.required else f'row.{link.prop}?.label ?? ""'
+    return Pick(link.label, value, link.prop)
+
+
+def _filters(view: AppView, model: ModelView, fields: tuple[FieldView, ...]) -> tuple[Filter, ...]:
+    public = {m.id: m for m in view.models if m.public}
+    links = [Filter(link.prop, link.label, public[link.target]) for link in model.links if link.target in public]
+    enums = [Filter(f.prop, f.label, None) for f in fields if f.type == "enum"]
+    return tuple((links + enums)[:3])

@@ -1,0 +1,162 @@
+"""The public site: layout, one landing composition, catalogue, legal pages, search engine files.
+
+Invariant: every link points at a page that exists in this app, and no page shows a model that is not public.
+"""
+
+from typing import Any
+
+from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
+from omniforge.agents.frontend import showcase
+from omniforge.agents.frontend.landing import COMPONENTS, landing_of
+from omniforge.agents.frontend.miniature import miniature
+from omniforge.agents.ui_designer.agent import DESIGN_TASK
+from omniforge.codegen.app_view import AppView, ModelView, build_view
+from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.render import static_file, template_file
+from omniforge.spec import slices
+from omniforge.spec.model import Spec
+
+ROOT = "nextjs/template"
+SITE = "src/components/site"
+_ALWAYS = (
+    f"{SITE}/action.tsx", f"{SITE}/faq.tsx", f"{SITE}/lead-form.tsx", f"{SITE}/json-ld.tsx", f"{SITE}/mobile-menu.tsx",
+    f"{SITE}/notice.tsx", f"{SITE}/picture.tsx", f"{SITE}/pricing.tsx", f"{SITE}/prose.tsx", f"{SITE}/thing.ts",
+    f"{SITE}/track.tsx", "src/app/globals.css", "src/app/not-found.tsx", "src/app/error.tsx",
+    "src/app/global-error.tsx", "src/app/robots.ts", "src/app/manifest.ts", "src/app/opengraph-image.tsx",
+    "src/app/(site)/layout.tsx", "src/app/(site)/privacy/page.tsx", "src/app/(site)/terms/page.tsx",
+)  # fmt: skip
+_WITH_SHELF = (f"{SITE}/catalogue.tsx", f"{SITE}/thing-detail.tsx", f"{SITE}/thing-row.tsx", f"{SITE}/thing-tile.tsx")
+_MAX_NAV = 3
+
+
+def tasks(spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG001 - the signature every room shares
+    """Return one task for the shared pages and one for each public model."""
+    view = build_view(spec)
+    shared = Task(
+        id="frontend.site",
+        agent="frontend",
+        unit="site",
+        title="Public site",
+        spec=slices.keep(spec, "tagline", "summary", "models", "business", "features", "pages"),
+        upstream=(DESIGN_TASK,),
+        nodes=("name", "tagline", "business", "pages"),
+    )
+    shelves = tuple(_shelf_task(spec, m) for m in view.models if m.public)
+    return (shared, *shelves)
+
+
+def run(inputs: TaskInputs) -> TaskOutput:
+    """Render the shared pages, or the public pages of one model."""
+    look = inputs.results.get(DESIGN_TASK, {})
+    if inputs.task.unit == "site_model":
+        model = inputs.view.model(inputs.task.params["model"])
+        return TaskOutput(files=_shelf(inputs.view, model))
+    return TaskOutput(files=_site(inputs.view, look))
+
+
+def _shelf_task(spec: Spec, model: ModelView) -> Task:
+    return Task(
+        id=f"frontend.site.model.{model.id}",
+        agent="frontend",
+        unit="site_model",
+        title=f"Public pages for {model.plural_label}",
+        spec=slices.for_model(spec, model.id),
+        params={"model": model.id},
+        nodes=(model.node,),
+    )
+
+
+def _shelf(view: AppView, model: ModelView) -> tuple[GeneratedFile, ...]:
+    shown = showcase.showcase(view, model)
+    values = {"model": model, "shown": shown}
+    pages = "src/app/(site)/{{ model }}"
+    return (
+        _file(f"{SITE}/things/{{{{ model }}}}.ts", f"{SITE}/things/{model.folder}.ts", values, (model.node,)),
+        _file(f"{pages}/page.tsx", f"src/app/(site)/{model.slug}/page.tsx", values, (model.node,)),
+        _file(f"{pages}/[id]/page.tsx", f"src/app/(site)/{model.slug}/[id]/page.tsx", values, (model.node,)),
+    )
+
+
+def _site(view: AppView, look: Json) -> tuple[GeneratedFile, ...]:
+    archetype = landing_of(look.get("archetype", "product-tour"))
+    main = showcase.main_model(view)
+    values = _values(view, look, main)
+    components = [*_ALWAYS, *COMPONENTS[archetype].shared]
+    if main is not None:
+        components += [c for c in _WITH_SHELF if c not in components]
+    landing = f"{SITE}/landing/{archetype}.tsx"
+    rendered = ["src/app/layout.tsx", f"{SITE}/header.tsx", f"{SITE}/footer.tsx", "src/app/(site)/page.tsx"]
+    rendered += ["src/app/sitemap.ts", landing]
+    if COMPONENTS[archetype].miniature and values["mini"] is not None:
+        rendered.append(f"{SITE}/miniature.tsx")
+    if view.spec.business.pricing:
+        components.append("src/app/(site)/pricing/page.tsx")
+    return (
+        *(static_file(f"{ROOT}/{path}", path) for path in sorted(set(components))),
+        *(_file(path, path, values, ("name", "kind", "business.pricing")) for path in rendered),
+        *_content_pages(view),
+    )
+
+
+def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]:
+    archetype = landing_of(look.get("archetype", "product-tour"))
+    public = [m for m in view.models if m.public]
+    second = showcase.second_model(view, main)
+    priced = bool(view.spec.business.pricing)
+    nav = [(f"/{m.slug}", m.plural_label) for m in _front(public, main, second)]
+    if priced:
+        nav.append(("/pricing", "Pricing"))
+    pages = [(p.path, p.name) for p in _pages(view)]
+    legal = [("/privacy", "Privacy"), ("/terms", "Terms")]
+    return {
+        "locale": view.spec.locales[0] if view.spec.locales else "en",
+        "landing": archetype,
+        "component": "".join(part.capitalize() for part in archetype.split("-")),
+        "style": COMPONENTS[archetype],
+        "variant": int(look.get("variant", 0)),
+        "motif": look.get("motif", "blocks"),
+        "main": main,
+        "second": second,
+        "second_link": _second_link(main, second),
+        "public_models": public,
+        "roles": view.signup_roles,
+        "priced": priced,
+        "mini": miniature(view),
+        "nav": [{"href": href, "label": label} for href, label in nav],
+        "footer": [{"href": href, "label": label} for href, label in (*nav, *pages, ("/login", "Sign in"), *legal)],
+        "pages": [path for path, _ in pages],
+    }
+
+
+def _second_link(main: ModelView | None, second: ModelView | None) -> str:
+    """Return the JSX value of a category's link: the main catalogue narrowed to it when the main model links there."""
+    if main is None or second is None:
+        return "{shelf.href}"
+    link = next((link for link in main.links if link.target == second.id), None)
+    return "{shelf.href}" if link is None else "{`/%s?filter.%s=${shelf.id}`}" % (main.slug, link.prop)
+
+
+def _front(public: list[ModelView], main: ModelView | None, second: ModelView | None) -> list[ModelView]:
+    first = [m for m in (main, second) if m is not None]
+    return (first + [m for m in public if m not in first])[:_MAX_NAV]
+
+
+def _pages(view: AppView) -> list[Any]:
+    taken = {"/", "/pricing", "/privacy", "/terms", "/login", "/signup"} | {f"/{m.slug}" for m in view.models}
+    return [
+        p
+        for p in view.spec.pages
+        if p.kind == "content" and p.sections and "[" not in p.path and p.path not in taken and "_" not in p.path
+        and not p.path.startswith(("/app", "/api", "/dev"))
+    ]  # fmt: skip
+
+
+def _content_pages(view: AppView) -> tuple[GeneratedFile, ...]:
+    return tuple(
+        _file("src/app/(site)/{{ page }}/page.tsx", f"src/app/(site){p.path}/page.tsx", {"page": p}, (f"pages.{p.id}",))
+        for p in _pages(view)
+    )
+
+
+def _file(template: str, path: str, values: dict[str, Any], nodes: tuple[str, ...]) -> GeneratedFile:
+    return template_file(f"{ROOT}/{template}.jinja", path, values, nodes=nodes)
