@@ -58,6 +58,7 @@ def letter_files(
     """Return source, HTML and text of every letter, and the README that documents the variables."""
     import mrml
 
+    name = _safe(name)
     button = brand.colours[0].hex if brand.colours else _INK
     look = {
         "button": button,
