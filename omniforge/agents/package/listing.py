@@ -1,8 +1,9 @@
 """The texts of the store pages, each within its store's limit.
 
-Limits: App Store Connect reference "App information" and "Platform version information"; Google Play Console help 9898842.
+Limits: App Store Connect reference, "App information" and "Platform version information"; Play Console help 9898842.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ _LEAST = 2
 """Fewest characters of an App Store name."""
 _LEAST_KEYWORD = 3
 _PARAGRAPH = 1200
+_REFUSED = ("So", "Sk", "Cf", "Co", "Cn", "Cs")
+"""Unicode categories of pictures, modifiers, invisible and unassigned characters."""
+_FILLERS = frozenset(
+    ("the", "and", "for", "with", "from", "your", "that", "this", "you", "are", "our", "their", "other", "all")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +83,23 @@ def app_name(view: AppView) -> str:
 
 
 def keywords(view: AppView, name: str) -> str:
-    """Return search words within 100 bytes: no spaces, no repeats, none of the name's own words, each over two letters."""
+    """Return search words within 100 bytes: each over two letters, once, none of them in the name, no spaces."""
     stated = [k for k in view.spec.mobile.keywords if one_line(k)]
     derived = [m.noun for m in view.models] + [r.name for r in view.signup_roles] + [view.spec.tagline, view.spec.kind]
     own = set(words(name))
     found: dict[str, None] = {}
     for text in (*stated, *derived):
-        for word in store_text(text).lower().replace(",", " ").split():
-            plain = word.strip(".:;!?()[]{}\"'`*/\\|<>#&$")
-            if len(plain) >= _LEAST_KEYWORD and plain not in own and plain not in _FILLERS:
-                found.setdefault(plain)
+        for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", store_text(text).lower()):
+            if len(word) >= _LEAST_KEYWORD and word not in own and word not in _FILLERS:
+                found.setdefault(word)
     return cut_bytes(found, KEYWORDS_BYTES) or "app"
 
 
 def store_text(text: str) -> str:
-    """Return the text on one line without emoji and other pictures, which both stores refuse in titles."""
-    kept = (
-        c for c in text if unicodedata.category(c) not in ("So", "Sk", "Cf", "Co", "Cn", "Mn") or c in "\u0301\u0308"
-    )
-    return one_line("".join(kept)).strip()
+    """Return the text on one line without emoji, invisible characters and angle brackets, which stores refuse."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (c for c in composed if unicodedata.category(c) not in _REFUSED and not "\ufe00" <= c <= "\ufe0f")
+    return one_line("".join(kept).replace("<", " ").replace(">", " "))
 
 
 @cache
@@ -103,11 +107,6 @@ def store_facts() -> Mapping[str, Any]:
     """Return what is known of the stores; read once per process."""
     found: Mapping[str, Any] = yaml.safe_load((agents_dir() / "package" / "stores.yaml").read_text(encoding="utf-8"))
     return found
-
-
-_FILLERS = frozenset(
-    ("the", "and", "for", "with", "from", "your", "that", "this", "you", "are", "our", "their", "other", "all")
-)
 
 
 def _description(facts: Mapping[str, str]) -> str:
