@@ -1,7 +1,7 @@
 """From step outputs to the files of a project: final layout, path checks, and who made what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from omniforge.build.cache import StepCache
@@ -9,17 +9,10 @@ from omniforge.build.engine import Run, StepOutput, laid_key
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.layout import lay_out
 from omniforge.errors import ForgeError
+from omniforge.projects.manifest import ProjectFile
 
 MAX_PATH = 240
 """Characters of a path; longer ones fail on some file systems."""
-
-
-@dataclass(frozen=True, slots=True)
-class BuiltFile:
-    """A file in its final form, with the agent that made it."""
-
-    file: GeneratedFile
-    agent: str
 
 
 def lay_out_run(run: Run, cache: StepCache, *, layout: str) -> int:
@@ -37,19 +30,19 @@ def lay_out_run(run: Run, cache: StepCache, *, layout: str) -> int:
     return len(files)
 
 
-def file_set(run: Run) -> Mapping[str, BuiltFile]:
+def file_set(run: Run) -> Mapping[str, ProjectFile]:
     """Return path -> file, sorted by path.
 
     Raises:
         ForgeError: two steps make the same path, or a path leaves the project.
     """
-    found: dict[str, tuple[str, BuiltFile]] = {}
+    found: dict[str, tuple[str, ProjectFile]] = {}
     for task_id, output in run.outputs.items():
         for file in output.entry.output.files:
             _check_path(file.path, task_id)
             if file.path in found:
                 raise ForgeError(f"{file.path} is made by two steps: {found[file.path][0]} and {task_id}")
-            found[file.path] = (task_id, BuiltFile(file, output.task.agent))
+            found[file.path] = (task_id, ProjectFile(file, output.task.agent))
     return {path: found[path][1] for path in sorted(found)}
 
 

@@ -34,9 +34,15 @@ class Journal:
     """Records one build; `emit` may be called from any thread. Use as a context manager."""
 
     def __init__(
-        self, build_id: int, *, clock: Clock, listener: Listener | None = None, store: BuildStore | None = None
+        self,
+        build_id: int,
+        *,
+        clock: Clock,
+        listener: Listener | None = None,
+        store: BuildStore | None = None,
+        timeline: Timeline | None = None,
     ) -> None:
-        """Start a record; without a store only the listener hears it."""
+        """Start a record, or go on after `timeline`; without a store only the listener hears it."""
         self._build_id = build_id
         self._clock = clock
         self._listener = listener
@@ -44,11 +50,16 @@ class Journal:
         self._lock = threading.Lock()
         self._store_lock = threading.Lock()
         self._pending = _Pending()
-        self._timeline = Timeline()
-        self._seq = 0
+        self._timeline = timeline or Timeline()
+        self._seq = self._timeline.seq
         self._stop = threading.Event()
         self._broken: ForgeError | None = None
         self._writer = threading.Thread(target=self._write_loop, name="journal", daemon=True)
+
+    @property
+    def build(self) -> int:
+        """The number of the build."""
+        return self._build_id
 
     @property
     def timeline(self) -> Timeline:

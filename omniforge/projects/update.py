@@ -160,10 +160,9 @@ def _first_build(root: Path, files: list[ProjectFile], cause: Cause) -> Update:
             repo = repository.init_project(nursery, cause.branch)
             generated = _commit_pristine(repo, files, None, cause)
             repository.set_ref(repo, f"{repository.PRISTINE}{cause.branch}", generated)
-            empty = repo[repo.TreeBuilder().write()].peel(pygit2.Tree)
-            worktree.stage(repo, empty, generated.tree, branch=cause.branch, commit=str(generated.id))
+            worktree.stage(repo, None, generated.tree, branch=cause.branch, commit=str(generated.id))
             worktree.roll_forward(repo)
-            changes = worktree.changes_between(empty, generated.tree)
+            changes = worktree.changes_between(None, generated.tree)
             repo.free()
         with translating(root, doing="create"):
             os.replace(nursery, root)  # noqa: PTH105 - also replaces an empty folder

@@ -63,7 +63,7 @@ def changes_between(before: pygit2.Tree | None, after: pygit2.Tree) -> tuple[Fil
     return tuple(sorted(found, key=lambda c: c.path))
 
 
-def stage(repo: pygit2.Repository, before: pygit2.Tree, after: pygit2.Tree, *, branch: str, commit: str) -> None:
+def stage(repo: pygit2.Repository, before: pygit2.Tree | None, after: pygit2.Tree, *, branch: str, commit: str) -> None:
     """Put the new files beside the worktree and write the journal; from here on the update will happen.
 
     Finishing it also points `branch` at `commit`, and HEAD at `branch`.
@@ -207,9 +207,9 @@ def _remove_empty_parents(folder: Path, root: Path) -> None:
         folder = folder.parent
 
 
-def _at(tree: pygit2.Tree, path: str) -> pygit2.Object | None:
+def _at(tree: pygit2.Tree | None, path: str) -> pygit2.Object | None:
     try:
-        return tree[path]
+        return tree[path] if tree is not None else None
     except KeyError:
         return None
 

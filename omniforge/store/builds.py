@@ -2,12 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from omniforge.store.connection import transaction, translated
+from omniforge.store.connection import open_database, transaction, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +73,21 @@ class BuildStore:
     """Reads and writes builds over one open connection; not for two threads at once."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+        self.connection = connection
+        self.path = path
 
     def add(self, **columns: Any) -> int:
         """Insert a running build and return its id."""
         names = ", ".join(columns)
         marks = ", ".join("?" for _ in columns)
         sql = f"INSERT INTO builds ({names}, state) VALUES ({marks}, 'running')"  # noqa: S608 - names are ours
-        with transaction(self._connection, self._path) as db:
+        with transaction(self.connection, self.path) as db:
             cursor = db.execute(sql, tuple(columns.values()))
         return int(cursor.lastrowid or 0)
 
     def finish(self, build_id: int, *, state: str, at: float, pristine: str | None, message: str) -> None:
         """Close a build."""
-        with transaction(self._connection, self._path) as db:
+        with transaction(self.connection, self.path) as db:
             db.execute(
                 "UPDATE builds SET state = ?, finished_at = ?, heartbeat_at = ?, pristine = ?, message = ?"
                 " WHERE id = ?",
@@ -95,12 +96,12 @@ class BuildStore:
 
     def keep_report(self, build_id: int, report: str) -> None:
         """Store the verification report (JSON) with the build."""
-        with transaction(self._connection, self._path) as db:
+        with transaction(self.connection, self.path) as db:
             db.execute("UPDATE builds SET report = ? WHERE id = ?", (report, build_id))
 
     def interrupt(self, build_id: int, *, at: float, message: str) -> None:
         """Mark a build whose process is gone, and its unfinished steps."""
-        with transaction(self._connection, self._path) as db:
+        with transaction(self.connection, self.path) as db:
             db.execute(
                 "UPDATE builds SET state = 'interrupted', finished_at = ?, message = ?"
                 " WHERE id = ? AND state = 'running'",
@@ -115,7 +116,7 @@ class BuildStore:
         self, build_id: int, events: Sequence[EventRow], steps: Iterable[StepRow], *, heartbeat_at: float
     ) -> None:
         """Store events and the latest state of the steps they touch, in one transaction."""
-        with transaction(self._connection, self._path) as db:
+        with transaction(self.connection, self.path) as db:
             db.executemany(
                 "INSERT INTO events (build_id, seq, at, kind, step, payload) VALUES (?, ?, ?, ?, ?, ?)",
                 [(build_id, e.seq, e.at, e.kind, e.step, e.payload) for e in events],
@@ -154,8 +155,8 @@ class BuildStore:
 
     def steps(self, build_id: int) -> list[StepRow]:
         """Return the steps of a build by id."""
-        with translated(self._path):
-            rows = self._connection.execute(
+        with translated(self.path):
+            rows = self.connection.execute(
                 "SELECT id, agent, title, upstream, state, attempts, started_at, finished_at, message FROM steps"
                 " WHERE build_id = ? ORDER BY id",
                 (build_id,),
@@ -164,8 +165,8 @@ class BuildStore:
 
     def events(self, build_id: int, *, after: int = 0, limit: int = 5000) -> list[EventRow]:
         """Return events with a sequence number above `after`, in order."""
-        with translated(self._path):
-            rows = self._connection.execute(
+        with translated(self.path):
+            rows = self.connection.execute(
                 "SELECT seq, at, kind, step, payload FROM events WHERE build_id = ? AND seq > ? ORDER BY seq LIMIT ?",
                 (build_id, after, limit),
             ).fetchall()
@@ -173,6 +174,16 @@ class BuildStore:
 
     def _builds(self, where: str, values: tuple[Any, ...], suffix: str = "") -> list[BuildRow]:
         sql = f"SELECT {_BUILD_COLUMNS} FROM builds WHERE {where}{suffix}"  # noqa: S608 - columns are ours
-        with translated(self._path):
-            rows = self._connection.execute(sql, values).fetchall()
+        with translated(self.path):
+            rows = self.connection.execute(sql, values).fetchall()
         return [BuildRow(*r) for r in rows]
+
+
+@contextmanager
+def open_builds(path: Path) -> Iterator[BuildStore]:
+    """Open `forge.db` for the block; one store belongs to one thread at a time."""
+    connection = open_database(path)
+    try:
+        yield BuildStore(connection, path)
+    finally:
+        connection.close()

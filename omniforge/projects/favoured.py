@@ -1,0 +1,60 @@
+"""The content of a file when one side is to win: only where both sides changed the same place."""
+
+from typing import Literal
+
+import pygit2
+from pygit2.enums import FileMode, MergeFavor
+
+from omniforge.errors import ForgeError
+from omniforge.projects import structured_merge as structure
+from omniforge.projects.tree_merge import DELETED, Conflict
+
+_MARKERS = ("<<<<<<< ", ">>>>>>> ")
+_NAME = "file"
+
+
+def favoured(repo: pygit2.Repository, conflict: Conflict, side: Literal["ours", "theirs"]) -> str:
+    """Return the blob id to take, or `deleted`; what the other side changed elsewhere in the file is kept."""
+    base, ours, theirs = conflict.stages
+    winner = ours if side == "ours" else theirs
+    if winner is None:
+        return DELETED
+    if ours is None or theirs is None or conflict.kind == "binary":
+        return winner
+    if conflict.kind == "structure" and conflict.path.endswith(".json"):
+        return _favoured_json(repo, (base, ours, theirs), side)
+    trees = [_one_file(repo, blob) for blob in (base, ours, theirs)]
+    favor = MergeFavor.OURS if side == "ours" else MergeFavor.THEIRS
+    index = repo.merge_trees(trees[0], trees[1], trees[2], favor=favor)
+    return str(index[_NAME].id) if _NAME in index else winner
+
+
+def chosen_text(repo: pygit2.Repository, path: str, text: str) -> str:
+    """Keep a text that a person made of a conflict and return its blob id.
+
+    Raises:
+        ForgeError: conflict markers are left in it.
+    """
+    if any(line.startswith(_MARKERS) for line in text.splitlines()):
+        raise ForgeError(f"{path} still has conflict markers", hint="edit it again, or choose --ours or --theirs")
+    return str(repo.create_blob(text.encode()))
+
+
+def _favoured_json(
+    repo: pygit2.Repository, stages: tuple[str | None, str, str], side: Literal["ours", "theirs"]
+) -> str:
+    base, ours, theirs = (structure.parse_json(_text(repo, s)) if s is not None else {} for s in stages)
+    first, second = (ours, theirs) if side == "ours" else (theirs, ours)
+    merged = structure.merge(base, first, second)
+    return str(repo.create_blob(structure.dump_json(merged.value).encode()))
+
+
+def _text(repo: pygit2.Repository, blob: str) -> str:
+    return bytes(repo[pygit2.Oid(hex=blob)].peel(pygit2.Blob).data).decode()
+
+
+def _one_file(repo: pygit2.Repository, blob: str | None) -> pygit2.Oid:
+    index = pygit2.Index()
+    if blob is not None:
+        index.add(pygit2.IndexEntry(_NAME, pygit2.Oid(hex=blob), FileMode.BLOB))
+    return index.write_tree(repo)
