@@ -1,0 +1,151 @@
+"""The `forge` command: which commands there are, and the only boundary where errors become messages and exit codes.
+
+Commands are added by one line in `COMMANDS`: name -> ("module:attribute", one line of help). The attribute is a
+`typer.Typer`: with one command it becomes that command, with several a group. Its module is imported when the command
+is called, never for `forge --help`; that keeps the start quick (`tests/cli/test_start.py` holds it to that).
+Inside its module a command imports the room it calls in its body, for the same reason.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import Abort, TyperException
+
+from omniforge import __version__
+from omniforge.cli import render
+from omniforge.errors import ForgeError
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("omniforge.cli.up:app", "Go from one sentence to a running app."),
+    "init": ("omniforge.cli.init:app", "Make a workspace in a folder."),
+    "doctor": ("omniforge.cli.doctor:app", "Say what works on this machine, what is missing, and the fix."),
+    "idea": ("omniforge.cli.idea:app", "Make ideas, look at them and change them."),
+    "build": ("omniforge.cli.build:app", "Generate the app of an idea and prove it."),
+    "project": ("omniforge.cli.project:app", "Look at generated projects and settle conflicts."),
+    "verify": ("omniforge.cli.verify:app", "Prove that a project works."),
+    "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
+    "tui": ("omniforge.cli.tui:app", "Follow builds in a full-screen timeline."),
+}
+BUG, INTERRUPTED, BROKEN_PIPE = 70, 130, 141
+
+
+class LazyGroup(TyperGroup):
+    """The group of `COMMANDS`; a command's module is imported when the command is resolved."""
+
+    def list_commands(self, ctx: "Context") -> list[str]:  # noqa: ARG002 - signature of the base class
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: "Context", cmd_name: str) -> "Command | None":  # noqa: ARG002 - the same
+        """Import and return one command; `None` when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        address, _ = COMMANDS[cmd_name]
+        module, _, attribute = address.partition(":")
+        found: typer.Typer = getattr(import_module(module), attribute)
+        found.rich_markup_mode = None
+        found.pretty_exceptions_enable = False
+        found._add_completion = False  # noqa: SLF001 - only the root installs completion; there is no public switch
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: "Context", args: list[str]) -> "tuple[str | None, Command | None, list[str]]":
+        """Resolve the first word; a wrong one gets the nearest name as advice."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = get_close_matches(name, COMMANDS, n=1)
+            ctx.fail(f'There is no command "{name}".' + (f' Did you mean "{near[0]}"?' if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:  # noqa: ARG002 - the same
+        """Write the table of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: "Context", incomplete: str) -> list[Any]:  # noqa: ARG002 - the same
+        """Complete the names of commands without importing any."""
+        from typer._click.shell_completion import CompletionItem
+
+        return [CompletionItem(n, help=text) for n, (_, text) in COMMANDS.items() if n.startswith(incomplete)]
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Example: forge up "An online shop for handmade ceramics from small studios"',
+)
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version and stop.")] = False,
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more: -v, -vv.")] = 0,
+) -> None:
+    """From one sentence to a running, proven business application."""
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.INFO if verbose == 1 else logging.DEBUG, format="%(name)s: %(message)s")
+    if version:
+        render.result(f"forge {__version__}")
+        raise typer.Exit
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `forge` and return its exit code; the only place where errors are printed.
+
+    Args:
+        argv: arguments without the program's name; those of the process when missing.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    render.prepare_streams()
+    try:
+        return _run(arguments or ["--help"])
+    except ForgeError as error:
+        render.failure(str(error), error.hint)
+        return error.exit_code
+    except TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, Abort):
+        render.failure("stopped", None)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the one boundary: a bug becomes a report and exit code 70
+        from omniforge.cli import crash
+
+        report = crash.save(error, arguments, os.environ)
+        render.failure(f"a defect in forge: {type(error).__name__}: {error}", f"please send the report {report}")
+        return BUG
+
+
+def _run(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        outcome = command.main(arguments, prog_name="forge", standalone_mode=False)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _usage(error: TyperException) -> int:
+    """Print the usage of the command that was called wrongly, and what is wrong."""
+    context = getattr(error, "ctx", None)
+    hint = f"see: {context.command_path} --help" if context is not None else None
+    render.failure(error.format_message().rstrip("."), hint)
+    return error.exit_code
