@@ -1,0 +1,97 @@
+"""How builds look on a command line: events as lines, builds as a table."""
+
+import datetime as dt
+import json as jsonlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from omniforge.cli import render
+from omniforge.errors import UsageError
+
+if TYPE_CHECKING:
+    from omniforge.build.events import Recorded
+    from omniforge.build.run import BuildOptions, BuildOutcome
+    from omniforge.settings import Settings
+    from omniforge.store.builds import BuildRow, BuildStore
+
+
+def settings_of(flags: Mapping[str, Any]) -> "Settings":
+    """Return the settings that hold, given the flags of this command."""
+    from omniforge.settings import load
+    from omniforge.workspace import find_workspace
+
+    return load(find_workspace().settings_file, flags=flags).settings
+
+
+def printer(*, json: bool, verbose: bool) -> "Callable[[Recorded], None]":
+    """Return a listener that prints events: JSON lines, or text."""
+    if json:
+        return _print_json
+    from omniforge.build.plain_log import PlainLog
+
+    log = PlainLog(github=os.environ.get("GITHUB_ACTIONS") == "true", verbose=verbose)
+
+    def show(recorded: "Recorded") -> None:
+        for line in log.lines(recorded):
+            render.result(line)
+
+    return show
+
+
+def run_build(
+    idea: str | None, options: "BuildOptions", *, json: bool = False, tui: bool = False, verbose: bool = False
+) -> "BuildOutcome":
+    """Build with the output that was asked for, and end with the notes."""
+    from omniforge.build.run import build
+    from omniforge.workspace import current_slug, open_workspace
+
+    workspace = open_workspace()
+    slug = current_slug(workspace, idea)
+    if tui:
+        from omniforge.tui.watch import run_build as watch
+
+        outcome = watch(workspace, slug, lambda listener: build(workspace, slug, options=options, listener=listener))
+    else:
+        outcome = build(workspace, slug, options=options, listener=printer(json=json, verbose=verbose))
+    for line in outcome.notes:
+        render.note(f"note: {line}")
+    if not json:
+        render.result(str(outcome.project))
+    return outcome
+
+
+@contextmanager
+def opened_build(number: int | None, idea: str | None) -> "Iterator[tuple[BuildStore, BuildRow]]":
+    """Open the store at one build: the one numbered, else the last one of the idea.
+
+    Raises:
+        UsageError: there is none.
+    """
+    from omniforge.store.builds import open_builds
+    from omniforge.workspace import current_slug, find_workspace
+
+    workspace = find_workspace()
+    with open_builds(workspace.db) as store:
+        row = store.get(number) if number is not None else store.latest(current_slug(workspace, idea))
+        if row is None:
+            which = f"build {number}" if number is not None else "build of this idea"
+            raise UsageError(f"there is no {which}", hint="forge build list")
+        yield store, row
+
+
+def build_rows(builds: "list[BuildRow]", when: Callable[[float], str]) -> list[tuple[str, ...]]:
+    """Return the cells of a table of builds."""
+    return [(str(b.id), b.idea, b.branch, b.commit_id[:7], b.state, when(b.started_at)) for b in builds]
+
+
+def when(at: float) -> str:
+    """Return a time of the local clock to the minute."""
+    return dt.datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _print_json(recorded: "Recorded") -> None:
+    from omniforge.build.events import recorded_json
+
+    render.result(jsonlib.dumps(recorded_json(recorded), ensure_ascii=False))
