@@ -16,6 +16,8 @@ from omniforge.spec.model import Role
 
 Facts = Mapping[str, str]
 _STATE_FACTS = ("state_thing", "a_state_thing", "state_things", "state_path", "state_first", "state_last")
+_NOUN = 40
+"""Characters of a noun in a sentence."""
 _LISTED = 3
 """Most nouns named in one breath."""
 
@@ -48,12 +50,12 @@ def main_model(view: AppView) -> ModelView | None:
 
 def noun(model: ModelView) -> str:
     """Return the noun, short enough for a sentence."""
-    return cut_plain(model.noun, 40)
+    return cut_plain(model.noun, _NOUN)
 
 
 def plural_noun(model: ModelView) -> str:
     """Return the plural noun, short enough for a sentence."""
-    return cut_plain(model.plural_noun, 40)
+    return cut_plain(model.plural_noun, _NOUN)
 
 
 def verb(model: ModelView) -> str:
@@ -70,8 +72,8 @@ def makers(view: AppView) -> tuple[tuple[Role, ModelView], ...]:
 
 
 def _people(view: AppView) -> dict[str, str]:
-    roles = [names.sentence(one_line(r.name)) for r in view.signup_roles]
-    personas = [names.sentence(one_line(p.name)) for p in view.spec.personas]
+    roles = [_inside(r.name) for r in view.signup_roles]
+    personas = [_inside(p.name) for p in view.spec.personas]
     first = view.spec.personas[0] if view.spec.personas else None
     return {
         "person": roles[0] if roles else "",
@@ -102,9 +104,9 @@ def _things(view: AppView) -> dict[str, str]:
         "browse": listed(public),
         "make": f"{verb(model)} {with_article(noun(model))}" if model else "",
         "make_first": f"{verb(model)} your first {noun(model)}" if model else "",
-        "maker": names.sentence(one_line(role.name)) if role else "",
+        "maker": _inside(role.name) if role else "",
         "makes": listed([f"{_plural(r)} {verb(m)} {plural_noun(m)}" for r, m in made[:_LISTED]]),
-        "own_person": names.sentence(one_line(own[0][0].name)) if own else "",
+        "own_person": _inside(own[0][0].name) if own else "",
         "own_things": plural_noun(own[0][1]) if own else "",
         "private_things": plural_noun(private[0]) if private else "",
         "price": _price(view),
@@ -121,7 +123,7 @@ def _states(view: AppView) -> dict[str, str]:
     model = next((m for m in view.models if len(m.spec.states) > 1), None)
     if model is None:
         return dict.fromkeys(_STATE_FACTS, "")
-    labels = [names.sentence(one_line(s.name)) for s in model.spec.states]
+    labels = [_inside(s.name) for s in model.spec.states]
     return {
         "state_thing": noun(model),
         "a_state_thing": with_article(noun(model)),
@@ -153,5 +155,10 @@ def _price(view: AppView) -> str:
     return f"{amount} {cheapest.currency} {phrases()['intervals'][cheapest.interval]}".strip()
 
 
+def _inside(name: str) -> str:
+    """Return a name as it stands inside a sentence."""
+    return cut_plain(names.sentence(one_line(name)), _NOUN)
+
+
 def _plural(role: Role) -> str:
-    return names.plural(names.sentence(one_line(role.name)))
+    return names.plural(_inside(role.name))
