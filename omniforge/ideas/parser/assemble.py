@@ -15,7 +15,12 @@ from omniforge.spec.model import FORMAT_VERSION, Spec
 
 
 def assemble(
-    index: PhraseIndex, domain: Domain, entities: tuple[EntityDraft, ...], roles: tuple[RoleDraft, ...], *, name: str | None
+    index: PhraseIndex,
+    domain: Domain,
+    entities: tuple[EntityDraft, ...],
+    roles: tuple[RoleDraft, ...],
+    *,
+    name: str | None,
 ) -> tuple[Spec, tuple[Evidence, ...]]:
     """Return the spec and the evidence of its parts, sorted by path."""
     pack = domain.primary.pack
@@ -34,7 +39,7 @@ def assemble(
         "forge": FORMAT_VERSION,
         "name": product[:120],
         "slug": kebab(product)[:60].strip("-"),
-        "tagline": _tagline(head, pack.title, people),
+        "tagline": copywriting.tagline(index, product) or head,
         "summary": summary,
         "kind": pack.kind,
         "brand": brand.brand(pack, asked),
@@ -51,9 +56,17 @@ def assemble(
         "workflows": business.workflows(pack, built),
         "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},
     }
-    evidence.append(_evidence("name", given or "", "text" if given else "rule", "the name given" if given else "made from the topic"))
-    evidence.append(Evidence("kind", ", ".join(domain.primary.words), source, f"{pack.title} ({domain.primary.score:g} points)"))
-    evidence.append(_evidence("marketing.headline", head_words, "text" if head_words else source, "what people do here"))
+    evidence.append(
+        _evidence(
+            "name", given or "", "text" if given else "rule", "the name given" if given else "made from the topic"
+        )
+    )
+    evidence.append(
+        Evidence("kind", ", ".join(domain.primary.words), source, f"{pack.title} ({domain.primary.score:g} points)")
+    )
+    evidence.append(
+        _evidence("marketing.headline", head_words, "text" if head_words else source, "what people do here")
+    )
     evidence += [Evidence(f"brand.colours.{i}", h.words, "text", "asked for") for i, (_, h) in enumerate(asked)]
     evidence += [Evidence(f"models.{d.id}", d.words, d.source, d.description) for d in entities]
     evidence += [Evidence(f"roles.{r.id}", r.words, r.source, r.description) for r in roles]
@@ -75,7 +88,3 @@ def _topic(domain: Domain, entities: Iterable[EntityDraft]) -> str:
 
 def _persona(role: RoleDraft) -> Json:
     return {"id": role.id, "name": role.name, "role": role.id, "goal": role.goal, "pain": role.pain}
-
-
-def _tagline(head: str, title: str, people: str) -> str:
-    return f"{title} for {people}" if people else head

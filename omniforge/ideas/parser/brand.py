@@ -11,6 +11,7 @@ from omniforge.ideas.parser.lexicon import colours
 from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 
+_NOT_TOPICS = frozenset("online board app platform website web site system service shop store marketplace digital".split())
 _WORD = r"[A-Z][\w&'.-]*"
 _NAME = rf"({_WORD}(?:\s+(?:{_WORD}|&|and\s+{_WORD}))*)"
 _GIVEN = (
@@ -25,9 +26,15 @@ _NOT_NAMES = frozenset(
     "website web platform as in on for with each every all introduction overview goals background as what who when where "
     "you your they application system project product description title idea problem solution summary tool program".split()
 )
-_COLOUR_CONTEXT = re.compile(r"\b(colou?rs?|background|palette|theme|style|styled|look|base|accents?|components?|design|use|in)\b", re.I)
+_COLOUR_CONTEXT = re.compile(
+    r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b", re.I
+)
+_COLOUR_SHARE = 0.25
+"""A sentence with this share of colour words is about colour."""
 _BACKGROUND = re.compile(r"\b(background|backdrop|base|canvas|page|screen|layout|surface)\b", re.I)
-_COMPONENT = re.compile(r"\b(components?|elements?|buttons?|accents?|interface|controls?|widgets?|blocks?|highlights?|ui)\b", re.I)
+_COMPONENT = re.compile(
+    r"\b(components?|elements?|buttons?|accents?|interface|controls?|widgets?|blocks?|highlights?|ui)\b", re.I
+)
 
 
 def given_name(index: PhraseIndex) -> str | None:
@@ -38,7 +45,12 @@ def given_name(index: PhraseIndex) -> str | None:
             if found is not None:
                 name = found.group(1).strip(" .,'-")
                 words = name.lower().split()
-                if 1 <= len(words) <= 5 and len(name) <= 40 and words[0] not in _NOT_NAMES and any(map(str.isalpha, name)):
+                if (
+                    1 <= len(words) <= 5
+                    and len(name) <= 40
+                    and words[0] not in _NOT_NAMES
+                    and any(map(str.isalpha, name))
+                ):
                     return name
     return None
 
@@ -46,7 +58,7 @@ def given_name(index: PhraseIndex) -> str | None:
 def made_name(pack: Pack, topic: str, digest_of: str) -> str:
     """Return a product name from the topic and one of the pack's words, the same for the same text."""
     pick = pack.name_words[sha256(digest_of.encode()).digest()[0] % len(pack.name_words)]
-    first = topic.split()[-1] if topic else ""
+    first = next((w for w in topic.split() if w.lower() not in _NOT_TOPICS), topic.split()[0] if topic else "")
     label = first[:1].upper() + first[1:]
     return f"{label} {pick}".strip() if label.lower() != pick.lower() else f"The {pick}"
 
@@ -58,10 +70,7 @@ def asked_colours(index: PhraseIndex) -> list[tuple[Json, Hit]]:
     for name, value in sorted(colours().items(), key=lambda c: (-len(c[0].split()), c[0])):
         for hit in index.find(name):
             places = {(hit.sentence, hit.token + i) for i in range(hit.length)}
-            sentence = index.idea.sentences[hit.sentence].text
-            if places & taken or not _COLOUR_CONTEXT.search(sentence):
-                continue
-            if not _is_colour_sentence(sentence):
+            if places & taken or not _is_colour_sentence(index, hit.sentence):
                 continue
             taken |= places
             if name not in found:
@@ -78,10 +87,12 @@ def brand(pack: Pack, asked: list[tuple[Json, Hit]]) -> Json:
     return record
 
 
-def _is_colour_sentence(sentence: str) -> bool:
-    strong = re.search(r"\b(colou?rs?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|ing)|interface)\b", sentence, re.I)
-    short = re.match(r"^(?:use|in|with|calm|earthy|dark|light|warm|bright|soft|make it)\b", sentence, re.I) and len(sentence) < 90
-    return bool(strong or short)
+def _is_colour_sentence(index: PhraseIndex, number: int) -> bool:
+    sentence = index.idea.sentences[number].text
+    known = {w for name in colours() for w in name.split()}
+    tokens = index.tokens[number]
+    share = sum(t.base in known for t in tokens) / max(1, len(tokens))
+    return bool(_COLOUR_CONTEXT.search(sentence)) or share >= _COLOUR_SHARE
 
 
 def _use(index: PhraseIndex, hit: Hit) -> Json:

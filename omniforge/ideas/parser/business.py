@@ -46,7 +46,11 @@ def workflows(pack: Pack, models: Sequence[Json]) -> list[Json]:
     """Return the automations: welcome a lead, follow up a quiet one, and act on a model's first change of state."""
     second = pack.business.stages[1] if len(pack.business.stages) > 1 else pack.business.stages[0]
     found = [
-        _workflow("Welcome a new lead", "lead_submitted", [("send_mail", "welcome"), ("create_task", "Answer within one working day")]),
+        _workflow(
+            "Welcome a new lead",
+            "lead_submitted",
+            [("send_mail", "welcome"), ("create_task", "Answer within one working day")],
+        ),
         _workflow("Move a lead that signs up", "signed_up", [("change_stage", second), ("add_tag", "has account")]),
     ]
     moving = next((m for m in models if m.get("transitions")), None)

@@ -14,6 +14,17 @@ from omniforge.ideas.parser.pack import Pack, PackText
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
 _MAX_HEADLINE = 60
+_MIN_HEADLINE_WORDS = 4
+_MAX_TAGLINE = 110
+_AUXILIARY = frozenset({"can", "may", "will", "should", "could", "also", "just", "be", "able", "to"})
+_CLAUSE_END = re.compile(r"[;.:!?()]|\s[-–—]\s")
+_JOINT = re.compile(r",|\s(?:and|or|so|while|without|through)\s")
+_ADDRESS = {"their": "your", "they": "you", "them": "you", "themselves": "yourself", "theirs": "yours"}
+_REQUEST = re.compile(
+    r"^(?:please\s+)?(?:help me\s+)?(?:(?:i|we)\s+(?:want|need|would like)\s+(?:to\s+)?)?"
+    r"(?:(?:implement|create|build|develop|design|make|write)\s+)?(?:me\s+)?",
+    re.I,
+)
 _AUDIENCE = re.compile(r"\bfor\s+((?:[A-Za-z][\w'-]*\s+){0,4}[A-Za-z][\w'-]*)", re.I)
 _STOP = frozenset("and or to that which who where with in on at from by the a an their our its of is are can".split())
 FORBIDDEN = re.compile(r"\b(?:unlock\w*|seamless\w*|elevate\w*|empower\w*|revolutioni[sz]\w*|welcome to our)\b", re.I)
@@ -28,38 +39,49 @@ class Clause:
 
 
 def clauses(index: PhraseIndex, roles: Iterable[RoleDraft]) -> tuple[Clause, ...]:
-    """Return the things the roles do, as verb phrases, in the order of the text."""
-    verbs = word_list("verbs")
-    names = {r.name.lower() for r in roles} | {base_form(r.words) for r in roles if r.words}
-    actors = names | {"user", "people", "person"} | word_list("persons")
-    found = []
+    """Return what people do, as verb phrases to the end of the sentence; those who come for something first."""
+    verbs, persons = word_list("verbs"), word_list("persons")
+    demand = {base_form(w) for r in roles if r.side == "demand" for w in (r.name, r.words) if w}
+    found: list[tuple[bool, Clause]] = []
     for number, tokens in enumerate(index.tokens):
         text = index.idea.sentences[number].text
         for i, token in enumerate(tokens[:-2]):
-            if token.base not in actors:
+            if token.base not in persons and token.base not in demand:
                 continue
             j = i + 1
-            while j < len(tokens) and tokens[j].base in {"can", "may", "will", "should", "could", "also", "just"}:
+            while j < len(tokens) and tokens[j].base in _AUXILIARY:
                 j += 1
-            if j < len(tokens) - 1 and tokens[j].text.lower() in verbs and text[token.end : tokens[j].start].strip(" ") in _FILLERS:
-                end = re.search(r"[,;.:!?()]|\s[-–—]\s", text[tokens[j].start :])
-                stop = tokens[j].start + end.start() if end else len(text)
-                found.append(Clause(words=text[tokens[j].start : stop].strip(), sentence=number))
-    return tuple(found)
-
-
-_FILLERS = frozenset({"", "can", "may", "will", "should", "could", "also", "just", "can also", "should also", "will also"})
+            if j < len(tokens) - 1 and tokens[j].text.lower() in verbs and "," not in text[token.end : tokens[j].start]:
+                stop = _CLAUSE_END.search(text, tokens[j].start)
+                words = text[tokens[j].start : stop.start() if stop else len(text)]
+                found.append((token.base not in demand, Clause(words=words.strip(), sentence=number)))
+    return tuple(clause for _, clause in sorted(found, key=lambda f: f[0]))
 
 
 def headline(found: Iterable[Clause], fallback: str) -> tuple[str, str]:
     """Return (headline, words it comes from); the pack's headline when no clause is fit to print."""
     for clause in found:
-        words = clause.words
-        if len(words) > _MAX_HEADLINE:
-            words = re.split(r"\s(?:and|or|so|while|without|through|by)\s", words)[0].strip()
-        if 2 <= len(words.split()) <= 10 and len(words) <= _MAX_HEADLINE and is_printable(words):
-            return words[:1].upper() + words[1:], clause.words
+        ends = [m.start() for m in _JOINT.finditer(clause.words)] + [len(clause.words)]
+        for end in reversed(ends):
+            words = clause.words[:end].strip(" ,")
+            if len(words) <= _MAX_HEADLINE and len(words.split()) >= _MIN_HEADLINE_WORDS and is_printable(words):
+                return _addressed(words), words
     return fallback, ""
+
+
+def tagline(index: PhraseIndex, name: str) -> str:
+    """Return the first sentence without the product's name and the request to build it, or nothing."""
+    words = index.idea.sentences[0].text
+    quoted = re.escape(name)
+    words = re.sub(rf"\s+(?:called|named)\s+[\"']?{quoted}[\"']?", "", words)
+    words = re.sub(rf"^{quoted}\s*(?:is|:|–|—)\s*", "", words)
+    words = re.sub(rf"\b{quoted},\s+", "", words)
+    words = _REQUEST.sub("", words).strip(" .")
+    if len(words) > _MAX_TAGLINE:
+        words = words[: _MAX_TAGLINE + 1].rpartition(",")[0]
+    if len(words.split()) < _MIN_HEADLINE_WORDS - 1 or not is_printable(words):
+        return ""
+    return words[:1].upper() + words[1:]
 
 
 def audience(index: PhraseIndex) -> str:
@@ -72,14 +94,24 @@ def audience(index: PhraseIndex) -> str:
                 if word.lower() in _STOP:
                     break
                 words.append(word)
-                if base_form(word) in persons and base_form(word) != word.lower():
-                    return " ".join(words)
+                if base_form(word) in persons and (base_form(word) != word.lower() or word.lower() == "people"):
+                    return " ".join(words) + _relative(sentence.text, match.start(1) + len(" ".join(words)))
     return ""
+
+
+def _relative(text: str, start: int) -> str:
+    found = re.match(r"\s+who\s+[\w' ]{3,50}?(?=[,.;:]|$)", text[start:])
+    return " " + found.group().strip() if found else ""
+
+
+def _addressed(words: str) -> str:
+    spoken = re.sub(r"[A-Za-z]+", lambda m: _ADDRESS.get(m.group(), m.group()), words)
+    return spoken[:1].upper() + spoken[1:]
 
 
 def is_printable(words: str) -> bool:
     """Whether a piece of the text may stand on a page: plain words without markup or worn-out phrases."""
-    return bool(re.fullmatch(r"[\w\s'’&%€$£+-]+", words)) and not FORBIDDEN.search(words)
+    return bool(re.fullmatch(r"[\w\s,'’&%€$£+-]+", words)) and not FORBIDDEN.search(words)
 
 
 def marketing(pack: Pack, *, name: str, head: str, people: str, promise: str) -> Json:

@@ -27,7 +27,9 @@ def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) 
                 continue
             if match is not domain.primary and not feature.words:
                 continue
-            found.append((_record(feature, target), hit.words if hit else "", "text" if hit else f"pack:{match.pack.id}"))
+            found.append(
+                (_record(feature, target), hit.words if hit else "", "text" if hit else f"pack:{match.pack.id}")
+            )
     return found
 
 

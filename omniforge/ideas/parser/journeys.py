@@ -15,8 +15,20 @@ from omniforge.ideas.parser.roles import role_map
 def pages(models: Sequence[Json], roles: Collection[RoleDraft]) -> list[Json]:
     """Return the landing page, the public catalogue, and the workspace pages of every model."""
     found: list[Json] = [
-        {"id": "landing", "name": "Start", "path": "/", "kind": "landing", "description": "What it is and how to begin."},
-        {"id": "dashboard", "name": "Dashboard", "path": "/app", "kind": "dashboard", "description": "Counts and recent changes."},
+        {
+            "id": "landing",
+            "name": "Start",
+            "path": "/",
+            "kind": "landing",
+            "description": "What it is and how to begin.",
+        },
+        {
+            "id": "dashboard",
+            "name": "Dashboard",
+            "path": "/app",
+            "kind": "dashboard",
+            "description": "Counts and recent changes.",
+        },
     ]
     for model in models:
         label = model.get("plural") or plural(model["name"])
@@ -34,7 +46,9 @@ def pages(models: Sequence[Json], roles: Collection[RoleDraft]) -> list[Json]:
     return found
 
 
-def flows(domain: Domain, entities: Iterable[EntityDraft], models: Sequence[Json], roles: Sequence[RoleDraft]) -> list[Json]:
+def flows(
+    domain: Domain, entities: Iterable[EntityDraft], models: Sequence[Json], roles: Sequence[RoleDraft]
+) -> list[Json]:
     """Return the journeys of the packs as far as their models exist, and one for every other model."""
     drafts = tuple(entities)
     by_id = {m["id"]: m for m in models}
@@ -48,11 +62,17 @@ def flows(domain: Domain, entities: Iterable[EntityDraft], models: Sequence[Json
         maker = next((r for r in roles if may(model, r.id, "create")), None)
         if model["id"] not in created and maker is not None:
             enter = "sign_up" if maker.signup else "sign_in"
-            steps = [{"action": enter}, {"action": "create", "model": model["id"]}, {"action": "open", "model": model["id"]}]
+            steps = [
+                {"action": enter},
+                {"action": "create", "model": model["id"]},
+                {"action": "open", "model": model["id"]},
+            ]
             name = f"{maker.name} adds {_article(model['name'])} {model['name'].lower()}"
             found.append(_record(name, maker.id, steps))
     if not any(s["action"] == "submit_lead" for f in found for s in f["steps"]):
-        found.append(_record("A visitor leaves an address", None, [{"action": "visit", "path": "/"}, {"action": "submit_lead"}]))
+        found.append(
+            _record("A visitor leaves an address", None, [{"action": "visit", "path": "/"}, {"action": "submit_lead"}])
+        )
     return found
 
 

@@ -12,7 +12,9 @@ from omniforge.errors import SpecError
 MAX_CHARACTERS = 60_000
 """What is read of a longer text: the rest repeats, and reading time stays bounded."""
 
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]"
+)
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'})
 _BULLET = re.compile(r"^\s*(?:[-*+•·–—>]|\d{1,3}[.)]|#{1,6}|\[[ xX]\])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"')\]]*\s+(?=[^a-z\s])|(?<=[。！？])")
@@ -63,7 +65,9 @@ def normalise(text: str) -> IdeaText:
     if not clean:
         raise SpecError("the idea is empty", hint='say in a sentence what it is, e.g. "a job board for nurses"')
     if not any(c.isalpha() for c in clean):
-        raise SpecError("the idea has no words in it", hint='say in a sentence what it is, e.g. "a job board for nurses"')
+        raise SpecError(
+            "the idea has no words in it", hint='say in a sentence what it is, e.g. "a job board for nurses"'
+        )
     truncated = len(clean) > MAX_CHARACTERS
     clean = clean[:MAX_CHARACTERS]
     return IdeaText(text=clean, sentences=tuple(_sentences(clean)), truncated=truncated)

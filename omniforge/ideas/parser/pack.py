@@ -16,6 +16,7 @@ from omniforge.ideas.parser.datafile import read_yaml
 from omniforge.resources import templates_dir
 from omniforge.spec.kinds import AppKind, Archetype, FeatureKind, HexColour, Id, Shell
 
+
 class PackRecord(BaseModel):
     """Base of every node of a pack: frozen, no unknown keys."""
 

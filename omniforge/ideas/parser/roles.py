@@ -23,7 +23,8 @@ def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) 
         if match is not domain.primary and match.pack.id not in used:
             continue
         for role in match.pack.roles:
-            _join(found, _draft(index, match, role), (match.pack.id, role.id), named=_is_named(index, role))
+            keep = match is domain.primary or _is_named(index, role)
+            _join(found, _draft(index, match, role), (match.pack.id, role.id), keep=keep)
     if not any(r.signup for r in found):
         found[0] = replace(found[0], signup=True)
     return tuple(found)
@@ -34,9 +35,9 @@ def role_map(roles: Iterable[RoleDraft], pack: str) -> dict[str, str]:
     return {old: r.id for r in roles for owner, old in r.stands_for if owner == pack}
 
 
-def _join(found: list[RoleDraft], draft: RoleDraft, stands_for: tuple[str, str], *, named: bool) -> None:
+def _join(found: list[RoleDraft], draft: RoleDraft, stands_for: tuple[str, str], *, keep: bool) -> None:
     same = next((i for i, r in enumerate(found) if r.id == draft.id), None)
-    if same is None and found and not named:
+    if same is None and found and not keep:
         same = next((i for i, r in enumerate(found) if r.side == draft.side), 0)
     if same is None and found and stands_for[0] not in _packs(found):
         same = next((i for i, r in enumerate(found) if r.words and r.words == draft.words), None)
