@@ -55,7 +55,7 @@ def _files(spec: Spec, look: style.Look) -> tuple[GeneratedFile, ...]:
     )
     drawings = tuple(
         GeneratedFile(path=path, content=svg, template=f"ui_designer/{look.family.id}", nodes=_NODES, formatted=True)
-        for path, svg in artwork.drawings(spec.name, spec.slug, look)
+        for path, svg in artwork.drawings(spec.slug, look)
     )
     return templates + drawings
 
