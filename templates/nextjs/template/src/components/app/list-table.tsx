@@ -18,7 +18,6 @@ interface ListTableProps<Row> {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   params: ListParams;
-  titleOf: (row: Row) => string;
 }
 
 /** A dense table that becomes a list of cards on narrow screens. */
@@ -28,7 +27,6 @@ export function ListTable<Row extends { id: string }>({
   rows,
   columns,
   params,
-  titleOf,
 }: ListTableProps<Row>) {
   const [title, ...others] = columns;
   return (
@@ -50,7 +48,7 @@ export function ListTable<Row extends { id: string }>({
                   href={`/app/${slug}/${row.id}`}
                   className="block truncate rounded-ui text-ink after:absolute after:inset-0 hover:text-brand-ink hover:underline focus-visible:outline-2 focus-visible:outline-focus max-md:whitespace-normal"
                 >
-                  {title ? title.cell(row) : titleOf(row)}
+                  {title?.cell(row)}
                 </Link>
               </TableCell>
               {others.map((column) => (

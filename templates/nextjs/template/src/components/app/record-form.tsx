@@ -1,8 +1,8 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
 import Link from "next/link";
 import type { FormEvent, ReactNode } from "react";
+import { FormProblem } from "@/components/app/form-problem";
 import { Button } from "@/components/ui/button";
 
 interface RecordFormProps {
@@ -24,13 +24,9 @@ export function RecordForm({ form, noun, children }: RecordFormProps) {
   return (
     <form onSubmit={form.submit} noValidate className="grid max-w-4xl">
       {form.problem && (
-        <p
-          role="alert"
-          className="mb-6 flex items-start gap-3 rounded-ui border border-danger px-4 py-3 text-sm"
-        >
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
-          {form.problem}
-        </p>
+        <div className="mb-6">
+          <FormProblem text={form.problem} />
+        </div>
       )}
       <div className="divide-y divide-line border-y border-line">{children}</div>
       <div className="sticky bottom-16 z-10 -mx-4 flex gap-3 border-b border-line bg-bg px-4 py-4 md:bottom-0 md:mx-0 md:border-0 md:px-0 md:pl-64">

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { type Column, type Filter, visibleTo } from "@/components/app/columns";
+import { iconOf } from "@/components/app/icons";
 import { ListFilters } from "@/components/app/list-filters";
 import { ListTable } from "@/components/app/list-table";
 import { type ListParams, listHref, narrowed } from "@/components/app/list-params";
@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import type { Session } from "@/lib/auth";
+import { orNotFound } from "@/lib/page";
 import { type BaseRow, can, listRows, type Resource } from "@/lib/resource";
 
 interface RecordListProps<Row extends BaseRow> {
@@ -21,8 +22,6 @@ interface RecordListProps<Row extends BaseRow> {
   filters: readonly Filter[];
   /** What these records are, in one sentence. */
   description?: string;
-  icon: ReactNode;
-  titleOf: (row: Row) => string;
 }
 
 /** The list page of one kind of record, as far as this person may see it. */
@@ -33,10 +32,10 @@ export async function RecordList<Row extends BaseRow>({
   columns,
   filters,
   description,
-  icon,
-  titleOf,
 }: RecordListProps<Row>) {
-  const { items, total, page, perPage } = await listRows(resource, session, params);
+  const { items, total, page, perPage } = await orNotFound(
+    listRows(resource, session, params),
+  );
   const isNarrowed = narrowed(params);
   const isEmpty = total === 0 && !isNarrowed;
   const newLink = can(resource, session, "create") && (
@@ -53,7 +52,7 @@ export async function RecordList<Row extends BaseRow>({
       <PageHeader title={resource.pluralLabel} description={description} actions={newLink} />
       {isEmpty ? (
         <EmptyState
-          icon={icon}
+          icon={iconOf(resource.slug)}
           title={`No ${resource.pluralNoun} yet`}
           body={newLink ? "The first one you make will appear here." : "They will appear here."}
         />
@@ -81,7 +80,6 @@ export async function RecordList<Row extends BaseRow>({
               rows={items}
               columns={visibleTo(columns, session.role)}
               params={params}
-              titleOf={titleOf}
             />
           )}
           {items.length > 0 && (

@@ -147,10 +147,8 @@ function serverErrors(error: unknown): Errors {
 }
 
 function messageOf(error: unknown): string {
-  if (!(error instanceof RequestError)) {
-    return "The server could not be reached. Nothing is lost: try again in a moment.";
-  }
-  return error.detail ?? error.title;
+  if (error instanceof RequestError) return error.message;
+  return "Something went wrong. Nothing is lost: try again in a moment.";
 }
 
 function useWarningBeforeLeaving(isDirty: boolean) {

@@ -4,7 +4,7 @@ import { blocksOf, type Block, inlinesOf } from "@/components/app/values/markdow
 import { OutsideLink } from "@/components/app/values/outside-link";
 
 /** Markdown as React elements: raw HTML in the text stays text. */
-export function Markdown({ text }: { text: string | null }) {
+export function Markdown({ text }: { text?: string | null }) {
   if (!text) return <Nothing />;
   return (
     <div className="grid max-w-prose gap-4 leading-relaxed break-words">

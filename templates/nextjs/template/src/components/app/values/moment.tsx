@@ -7,11 +7,11 @@ import { formatDateTime } from "@/lib/format";
 const neverChanges = () => () => undefined;
 
 /** A moment in the time zone of the reader; the server cannot know it and writes UTC first. */
-export function Moment({ value }: { value: string | null }) {
+export function Moment({ value }: { value?: string | null }) {
   const text = useSyncExternalStore(
     neverChanges,
-    () => (value ? formatDateTime(value) : ""),
-    () => (value ? `${value.slice(0, 16).replace("T", " ")} UTC` : ""),
+    () => (value ? local(value) : ""),
+    () => (value ? `${formatDateTime(value)} UTC` : ""),
   );
   if (!value) return <Nothing />;
   return (
@@ -19,4 +19,8 @@ export function Moment({ value }: { value: string | null }) {
       {text}
     </time>
   );
+}
+
+function local(value: string): string {
+  return new Date(value).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }

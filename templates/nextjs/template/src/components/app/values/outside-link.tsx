@@ -4,7 +4,7 @@ const ALLOWED = /^(https?:\/\/|mailto:|tel:|\/(?!\/))/i;
 
 interface OutsideLinkProps {
   /** Address; anything that is not a web, mail, phone or own address is shown as text. */
-  href: string | null;
+  href?: string | null;
   text?: string;
 }
 
@@ -22,11 +22,4 @@ export function OutsideLink({ href, text = href ?? "" }: OutsideLinkProps) {
       {text}
     </a>
   );
-}
-
-/** What a person recognises of an address: its host, or the name of its file. */
-export function shortAddress(href: string | null): string {
-  if (!href) return "";
-  const path = href.split(/[?#]/)[0] ?? href;
-  return path.split("/").findLast((part) => part !== "") ?? href;
 }

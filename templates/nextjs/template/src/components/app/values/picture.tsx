@@ -3,7 +3,7 @@ import { plateOf } from "@/lib/design";
 
 interface PictureProps {
   /** Address of the picture; without one the record gets a composed one of its own. */
-  src: string | null;
+  src?: string | null;
   id: string;
   alt: string;
   className?: string;

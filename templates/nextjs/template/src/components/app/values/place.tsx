@@ -2,7 +2,7 @@ import { Nothing } from "@/components/app/values/nothing";
 import { OutsideLink } from "@/components/app/values/outside-link";
 
 /** A point on the map. */
-export function Place({ value }: { value: { lat: number; lng: number } | null }) {
+export function Place({ value }: { value?: { lat: number; lng: number } | null }) {
   if (!value) return <Nothing />;
   const { lat, lng } = value;
   return (

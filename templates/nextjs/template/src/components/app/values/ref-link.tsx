@@ -7,7 +7,7 @@ export function RefLink({
   value,
 }: {
   slug: string;
-  value: { id: string; label: string } | null;
+  value?: { id: string; label: string } | null;
 }) {
   if (!value) return <Nothing />;
   return (

@@ -3,8 +3,8 @@ import { Nothing } from "@/components/app/values/nothing";
 import { cn } from "@/lib/cn";
 
 /** A rating from one to five. */
-export function Stars({ value }: { value: number | null }) {
-  if (value === null) return <Nothing />;
+export function Stars({ value }: { value?: number | null }) {
+  if (value === null || value === undefined) return <Nothing />;
   return (
     <span role="img" aria-label={`${value} of 5`} className="inline-flex gap-0.5">
       {[1, 2, 3, 4, 5].map((n) => (

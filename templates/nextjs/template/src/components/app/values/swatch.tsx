@@ -1,7 +1,7 @@
 import { Nothing } from "@/components/app/values/nothing";
 
 /** A colour with its code. */
-export function Swatch({ value }: { value: string | null }) {
+export function Swatch({ value }: { value?: string | null }) {
   if (!value) return <Nothing />;
   return (
     <span className="inline-flex items-center gap-2 tabular-nums">

@@ -2,7 +2,7 @@ import { Nothing } from "@/components/app/values/nothing";
 import { Badge } from "@/components/ui/badge";
 
 /** Several short texts. */
-export function Tags({ values }: { values: readonly string[] | null }) {
+export function Tags({ values }: { values?: readonly string[] | null }) {
   if (!values || values.length === 0) return <Nothing />;
   return (
     <span className="flex flex-wrap gap-1">

@@ -1,6 +1,6 @@
 import { Check, Minus } from "lucide-react";
 
-export function YesNo({ value }: { value: boolean | null }) {
+export function YesNo({ value }: { value?: boolean | null }) {
   return (
     <span className="inline-flex items-center gap-1.5">
       {value ? (

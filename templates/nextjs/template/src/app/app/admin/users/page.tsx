@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import { ListFilters } from "@/components/app/list-filters";
+import { listHref, type ListParams } from "@/components/app/list-params";
+import { PageHeader } from "@/components/app/page-header";
+import { UserTable } from "@/components/app/user-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Pagination } from "@/components/ui/pagination";
+import { requireSession } from "@/lib/auth";
+import { ADMIN, ROLES } from "@/lib/roles";
+import { listUsers } from "@/lib/users";
+
+export const dynamic = "force-dynamic";
+export const metadata: Metadata = { title: "Users" };
+
+export default async function UsersPage({ searchParams }: { searchParams: Promise<ListParams> }) {
+  const session = await requireSession([ADMIN]);
+  const params = await searchParams;
+  const { items, total, page, perPage } = await listUsers(session, params);
+  return (
+    <div className="grid gap-5">
+      <PageHeader title="Users" description="Who may sign in, and as what." />
+      <ListFilters
+        pluralNoun="users"
+        params={params}
+        filters={[{ kind: "choice", key: "filter.role", label: "Role", options: ROLES }]}
+      />
+      {items.length > 0 ? (
+        <UserTable users={items} self={session.userId} />
+      ) : (
+        <EmptyState title="No users match" body="Try other words, or another role." />
+      )}
+      <Pagination
+        page={page}
+        perPage={perPage}
+        total={total}
+        hrefOf={(n) => listHref("admin/users", params, { page: String(n) })}
+      />
+    </div>
+  );
+}

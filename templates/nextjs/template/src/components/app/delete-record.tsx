@@ -1,0 +1,68 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+import { RequestError, request } from "@/lib/client";
+
+interface DeleteRecordProps {
+  slug: string;
+  id: string;
+  label: string;
+  noun: string;
+  title: string;
+}
+
+/** Delete one record, after asking. */
+export function DeleteRecord({ slug, id, label, noun, title }: DeleteRecordProps) {
+  const router = useRouter();
+  const notify = useToast();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isDeleting, setIsDeleting] = useState(false);
+
+  async function remove() {
+    setIsDeleting(true);
+    setProblem(null);
+    try {
+      await request("DELETE", `/api/${slug}/${id}`);
+      notify(`${label} deleted`);
+      router.push(`/app/${slug}`);
+      router.refresh();
+    } catch (error) {
+      setProblem(error instanceof RequestError ? error.message : "It could not be deleted.");
+      setIsDeleting(false);
+    }
+  }
+
+  return (
+    <Dialog onOpenChange={() => setProblem(null)}>
+      <DialogTrigger asChild>
+        <Button variant="outline" className="text-danger">
+          <Trash2 aria-hidden />
+          Delete
+        </Button>
+      </DialogTrigger>
+      <DialogContent
+        title={`Delete this ${noun}?`}
+        description={`“${title}” will be gone for everyone. This cannot be undone.`}
+      >
+        {problem && (
+          <p role="alert" className="text-sm font-medium text-danger">
+            {problem}
+          </p>
+        )}
+        <div className="flex flex-wrap justify-end gap-3">
+          <DialogClose asChild>
+            <Button variant="outline">Keep it</Button>
+          </DialogClose>
+          <Button variant="danger" onClick={remove} disabled={isDeleting}>
+            {isDeleting ? "Deleting…" : `Delete ${noun}`}
+          </Button>
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,55 @@
+import { Pencil } from "lucide-react";
+import Link from "next/link";
+import { DeleteRecord } from "@/components/app/delete-record";
+import { PageHeader } from "@/components/app/page-header";
+import { StateBadge } from "@/components/app/state-badge";
+import { titleOf } from "@/components/app/title-of";
+import { Transitions } from "@/components/app/transitions";
+import { Button } from "@/components/ui/button";
+import type { Session } from "@/lib/auth";
+import { allowedTransitions, type BaseRow, can, type Resource } from "@/lib/resource";
+
+interface RecordHeadProps<Row extends BaseRow> {
+  resource: Resource<Row>;
+  session: Session;
+  row: Row & { state?: string };
+}
+
+/** The head of a record's page: its title, its state, and what this person may do with it. */
+export function RecordHead<Row extends BaseRow>({
+  resource,
+  session,
+  row,
+}: RecordHeadProps<Row>) {
+  const { slug, label, noun, pluralLabel, states } = resource;
+  const title = titleOf(resource, row);
+  return (
+    <PageHeader
+      title={title}
+      back={
+        can(resource, session, "list") ? { href: `/app/${slug}`, label: pluralLabel } : undefined
+      }
+      badge={row.state && <StateBadge states={states} value={row.state} />}
+      actions={
+        <>
+          <Transitions
+            slug={slug}
+            id={row.id}
+            transitions={allowedTransitions(resource, session, row)}
+          />
+          {can(resource, session, "update", row) && (
+            <Button variant="outline" asChild>
+              <Link href={`/app/${slug}/${row.id}/edit`}>
+                <Pencil aria-hidden />
+                Edit
+              </Link>
+            </Button>
+          )}
+          {can(resource, session, "delete", row) && (
+            <DeleteRecord slug={slug} id={row.id} label={label} noun={noun} title={title} />
+          )}
+        </>
+      }
+    />
+  );
+}

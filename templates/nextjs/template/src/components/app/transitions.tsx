@@ -1,0 +1,43 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useToast } from "@/components/ui/toast";
+import { RequestError, request } from "@/lib/client";
+
+interface TransitionsProps {
+  slug: string;
+  id: string;
+  transitions: { id: string; label: string }[];
+}
+
+/** The next steps of a record, as buttons. */
+export function Transitions({ slug, id, transitions }: TransitionsProps) {
+  const router = useRouter();
+  const notify = useToast();
+  const [running, setRunning] = useState<string | null>(null);
+
+  async function run(transition: string, label: string) {
+    setRunning(transition);
+    try {
+      await request("POST", `/api/${slug}/${id}/transitions/${transition}`);
+      notify(`${label}: done`);
+      router.refresh();
+    } catch (error) {
+      notify(error instanceof RequestError ? error.message : "That did not work. Try again.", "error");
+    } finally {
+      setRunning(null);
+    }
+  }
+
+  return transitions.map((transition) => (
+    <Button
+      key={transition.id}
+      disabled={running !== null}
+      onClick={() => run(transition.id, transition.label)}
+    >
+      {transition.label}
+    </Button>
+  ));
+}
