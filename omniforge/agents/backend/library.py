@@ -1,0 +1,48 @@
+"""The files that are the same in every app but for names: configuration, scripts, the server library, account routes."""
+
+from omniforge.agents.base import TaskInputs, TaskOutput
+from omniforge.codegen.render import static_file, static_files, template_file
+
+_ROOT = "nextjs/template"
+_CONFIG = (
+    ".env.example", ".gitignore", ".npmrc", ".prettierignore", ".prettierrc.json", "eslint.config.mjs",
+    "next.config.ts", "postcss.config.mjs", "prisma.config.ts", "tsconfig.json", "src/proxy.ts", "src/types/next.d.ts",
+    "prisma/migrations/migration_lock.toml",
+)  # fmt: skip
+_ROUTES = ("auth", "events", "health", "leads", "realtime", "stats", "uploads", "users")
+
+
+def run_config(inputs: TaskInputs) -> TaskOutput:
+    """Make configuration and scripts."""
+    _ = inputs
+    return TaskOutput(
+        files=(
+            *(static_file(f"{_ROOT}/{path}", path) for path in _CONFIG),
+            *static_files(f"{_ROOT}/scripts", under="scripts"),
+        )
+    )
+
+
+def run_library(inputs: TaskInputs) -> TaskOutput:
+    """Make `src/lib` and the routes that do not belong to a model."""
+    view = inputs.view
+    roles = {
+        "roles": view.roles,
+        "signup": [r.id for r in view.signup_roles],
+        "default": view.default_role.id,
+    }
+    texts = (
+        ("roles", roles, ("roles",)),
+        ("mail", {"app_name": view.spec.name}, ("name",)),
+        ("format", {"locale": view.spec.locales[0]}, ("locales",)),
+    )
+    return TaskOutput(
+        files=(
+            *static_files(f"{_ROOT}/src/lib", under="src/lib"),
+            *(f for name in _ROUTES for f in static_files(f"{_ROOT}/src/app/api/{name}", under=f"src/app/api/{name}")),
+            *(
+                template_file(f"{_ROOT}/src/lib/{name}.ts.jinja", f"src/lib/{name}.ts", values, nodes=nodes)
+                for name, values, nodes in texts
+            ),
+        )
+    )

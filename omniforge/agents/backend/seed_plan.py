@@ -1,0 +1,28 @@
+"""What the seed script must know of the tables: no fields, so that a new field does not change it."""
+
+from omniforge.codegen.app_view import AppView, ModelView
+from omniforge.codegen.database import join_sides
+
+PATH = "scripts/lib/tables.json"
+
+
+def seed_plan(view: AppView) -> dict[str, object]:
+    """Return what the seed script must know: the roles, and per folder the table with its joins and password columns."""
+    return {
+        "roles": [{"id": r.id, "label": r.name} for r in view.roles],
+        "models": {m.folder: _model_plan(view, m) for m in view.models},
+    }
+
+
+def _model_plan(view: AppView, model: ModelView) -> dict[str, object]:
+    many = {f"{link.prop}Ids": _join_plan(view, model, index) for index, link in enumerate(model.many) if link.declared}
+    passwords = [f.prop for f in model.fields if f.type == "password"]
+    return {"table": model.class_name, "many": many, "passwords": passwords}
+
+
+def _join_plan(view: AppView, model: ModelView, index: int) -> dict[str, str]:
+    link = model.many[index]
+    (a_id, _), _ = join_sides(view, model, index)
+    near_is_a = a_id == ("near" if link.target == model.id else model.id)
+    near, far = ("A", "B") if near_is_a else ("B", "A")
+    return {"table": f"_{link.relation}", "near": near, "far": far}

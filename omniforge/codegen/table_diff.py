@@ -1,0 +1,289 @@
+"""The differences of two databases as SQL, in an order in which every statement finds what it needs.
+
+Order: keys and conditions that go, tables that go, renames, columns that go, changed columns, new tables, new columns,
+new keys and conditions.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from omniforge.codegen import names
+from omniforge.codegen.alter import add_column, alter, change_column, is_lossless, replace_values
+from omniforge.codegen.sql import (
+    Check,
+    Column,
+    Database,
+    ForeignKey,
+    Index,
+    Table,
+    add_check,
+    add_foreign_key,
+    check_name,
+    create_index,
+    create_table,
+    foreign_key_name,
+    index_name,
+    primary_key_name,
+    quoted,
+)
+
+Pair = tuple[Table, Table]
+Rename = tuple[str, str]
+_Key = TypeVar("_Key", ForeignKey, Index)
+
+
+class TableDiff:
+    """Compares two databases; `statements()` fills `changes` and `destructive` on the way."""
+
+    def __init__(self, old: Database, new: Database) -> None:
+        self.old = old
+        self.new = new
+        self.changes: list[str] = []
+        self.destructive: list[str] = []
+
+    def statements(self) -> tuple[str, ...]:
+        """Return the SQL that turns the old database into the new one."""
+        self._describe()
+        return (
+            *self._drop_foreign_keys(),
+            *self._drop_indexes_and_checks(),
+            *self._drop_tables(),
+            *self._set_joins_aside(),
+            *self._rename_tables(),
+            *self._drop_columns(),
+            *self._rename_columns(),
+            *self._rename_constraints(),
+            *self._change_columns(),
+            *(create_table(t) for t in self._made),
+            *self._refill_joins(),
+            *self._add_columns(),
+            *self._add_indexes(),
+            *self._add_foreign_keys(),
+            *self._add_checks(),
+        )
+
+    @cached_property
+    def _old_ids(self) -> frozenset[str]:
+        return frozenset(t.id for t in self.old.tables)
+
+    @cached_property
+    def _removed(self) -> tuple[Table, ...]:
+        kept = {t.id for t in self.new.tables}
+        gone = [t for t in self.old.tables if t.id not in kept]
+        return tuple(sorted(gone, key=lambda t: not t.join))
+
+    @cached_property
+    def _turned(self) -> tuple[Pair, ...]:
+        """Join tables whose sides changed places, because Prisma orders them by the models' names."""
+        found = [(self.old.table(t.id), t) for t in self.new.tables if t.join and t.id in self._old_ids]
+        return tuple((a, b) for a, b in found if [c.id for c in a.columns] != [c.id for c in b.columns])
+
+    @cached_property
+    def _made(self) -> tuple[Table, ...]:
+        turned = {new.id for _, new in self._turned}
+        return tuple(t for t in self.new.tables if t.id not in self._old_ids or t.id in turned)
+
+    @cached_property
+    def _pairs(self) -> tuple[Pair, ...]:
+        made = {t.id for t in self._made}
+        return tuple((self.old.table(t.id), t) for t in self.new.tables if t.id not in made)
+
+    def _describe(self) -> None:
+        for table in self._made:
+            if table.id not in self._old_ids:
+                self.changes.append(f"add {_words(table.name)}")
+        for table in self._removed:
+            self.changes.append(f"drop {_words(table.name)}")
+            self.destructive.append(f"table {table.name} and all its rows")
+        for old, new in self._pairs:
+            if old.name != new.name:
+                self.changes.append(f"rename {_words(old.name)} to {_words(new.name)}")
+            self._describe_columns(old, new)
+
+    def _describe_columns(self, old: Table, new: Table) -> None:
+        table = _words(new.name)
+        for column in _missing(old, new):
+            self.changes.append(f"drop {table} {_words(column.name)}")
+            self.destructive.append(f"column {new.name}.{column.name}")
+        for column in _missing(new, old):
+            self.changes.append(f"add {table} {_words(column.name)}")
+        for before, after in _kept(old, new):
+            if before.name != after.name:
+                self.changes.append(f"rename {table} {_words(before.name)} to {_words(after.name)}")
+            if before.type != after.type and not is_lossless(before.type, after.type):
+                loss = f"values of {new.name}.{after.name} that are no {after.type}"
+                self.destructive.append(loss)
+            if _structure(before) != _structure(after):
+                self.changes.append(f"change {table} {_words(after.name)}")
+        if _keys(old) != _keys(new) and not any(c.startswith(("add", "drop")) for c in self.changes):
+            self.changes.append(f"change {table} keys")
+
+    def _drop_foreign_keys(self) -> Sequence[str]:
+        found = [(t, k) for t in self._removed for k in t.foreign_keys]
+        found += [(old, k) for old, _ in self._turned for k in old.foreign_keys]
+        found += [(old, k) for old, new in self._pairs for k in old.foreign_keys if k not in new.foreign_keys]
+        return [_drop_constraint("DropForeignKey", t, foreign_key_name(t, k)) for t, k in found]
+
+    def _drop_indexes_and_checks(self) -> Sequence[str]:
+        statements = []
+        for old, new in self._pairs:
+            present = {c.id for c in new.columns}
+            for index in old.indexes:
+                if index not in new.indexes and present.issuperset(index.columns):
+                    statements.append(f"-- DropIndex\nDROP INDEX {quoted(index_name(old, index))};")
+            for check in old.checks:
+                if check.column in present and not _keeps_check(old, new, check):
+                    statements.append(_drop_constraint("DropCheck", old, check_name(old, check)))
+        return statements
+
+    def _drop_tables(self) -> Sequence[str]:
+        return [f"-- DropTable\nDROP TABLE {quoted(t.name)};" for t in self._removed]
+
+    def _set_joins_aside(self) -> Sequence[str]:
+        statements = []
+        for n, (old, _) in enumerate(self._turned):
+            statements.append(_drop_constraint("AlterTable", old, primary_key_name(old)))
+            statements += [f"-- DropIndex\nDROP INDEX {quoted(index_name(old, i))};" for i in old.indexes]
+            statements.append(_rename_table(old.name, _aside(n)))
+        return statements
+
+    def _refill_joins(self) -> Sequence[str]:
+        statements = []
+        for n, (old, new) in enumerate(self._turned):
+            a, b = (quoted(old.column(c.id).name) for c in new.columns)
+            target = f'INSERT INTO {quoted(new.name)} ("A", "B")'
+            statements.append(f"-- Backfill\n{target} SELECT {a}, {b} FROM {quoted(_aside(n))};")
+            statements.append(f"-- DropTable\nDROP TABLE {quoted(_aside(n))};")
+        return statements
+
+    def _rename_tables(self) -> Sequence[str]:
+        renames = [(old.name, new.name) for old, new in self._pairs if old.name != new.name]
+        return [_rename_table(a, b) for a, b in _in_safe_order(renames)]
+
+    def _drop_columns(self) -> Sequence[str]:
+        return [alter(new, f"DROP COLUMN {quoted(c.name)}") for old, new in self._pairs for c in _missing(old, new)]
+
+    def _rename_columns(self) -> Sequence[str]:
+        statements = []
+        for old, new in self._pairs:
+            renames = [(a.name, b.name) for a, b in _kept(old, new) if a.name != b.name]
+            for before, after in _in_safe_order(renames):
+                statements.append(alter(new, f"RENAME COLUMN {quoted(before)} TO {quoted(after)}"))
+        return statements
+
+    def _rename_constraints(self) -> Sequence[str]:
+        statements = []
+        for old, new in self._pairs:
+            keys = [
+                (foreign_key_name(old, k), foreign_key_name(new, k)) for k in _both(old.foreign_keys, new.foreign_keys)
+            ]
+            checks = [(check_name(old, c), check_name(new, c)) for c in old.checks if _keeps_check(old, new, c)]
+            for before, after in ((primary_key_name(old), primary_key_name(new)), *keys, *checks):
+                if before != after:
+                    statements.append(alter(new, f"RENAME CONSTRAINT {quoted(before)} TO {quoted(after)}"))
+        renames = [
+            (index_name(old, i), index_name(new, i))
+            for old, new in self._pairs
+            for i in _both(old.indexes, new.indexes)
+        ]
+        for before, after in _in_safe_order([(a, b) for a, b in renames if a != b]):
+            statements.append(f"-- RenameIndex\nALTER INDEX {quoted(before)} RENAME TO {quoted(after)};")
+        return statements
+
+    def _change_columns(self) -> Sequence[str]:
+        return [
+            statement
+            for old, new in self._pairs
+            for before, after in _kept(old, new)
+            for statement in change_column(self.new, new, before, after)
+        ]
+
+    def _add_columns(self) -> Sequence[str]:
+        return [s for old, new in self._pairs for c in _missing(new, old) for s in add_column(self.new, new, c)]
+
+    def _add_indexes(self) -> Sequence[str]:
+        added = [(t, i) for t in self._made for i in t.indexes]
+        added += [(new, i) for old, new in self._pairs for i in new.indexes if i not in old.indexes]
+        return [create_index(table, index) for table, index in added]
+
+    def _add_foreign_keys(self) -> Sequence[str]:
+        added = [(t, k) for t in self._made for k in t.foreign_keys]
+        added += [(new, k) for old, new in self._pairs for k in new.foreign_keys if k not in old.foreign_keys]
+        return [add_foreign_key(self.new, table, key) for table, key in added]
+
+    def _add_checks(self) -> Sequence[str]:
+        statements = [add_check(t, c) for t in self._made for c in t.checks]
+        for old, new in self._pairs:
+            known = {c.id for c in old.columns}
+            for check in new.checks:
+                if _keeps_check(old, new, check):
+                    continue
+                existed = check.column in known
+                if existed and check.values:
+                    statements += self._off_removed_values(old, new, check)
+                statements.append(add_check(new, check, of_new_rows_only=existed and not check.values))
+        return statements
+
+    def _off_removed_values(self, old: Table, new: Table, check: Check) -> Sequence[str]:
+        before = next((c.values for c in old.checks if c.column == check.column), ())
+        if before and set(before) <= set(check.values):
+            return ()
+        column = new.column(check.column).name
+        gone = [v for v in before if v not in check.values]
+        which = f"the values {', '.join(gone)}" if gone else "values that are no option"
+        self.destructive.append(f"{which} of {new.name}.{column}")
+        return (replace_values(new, check),)
+
+
+def _kept(old: Table, new: Table) -> list[tuple[Column, Column]]:
+    before = {c.id: c for c in old.columns}
+    return [(before[c.id], c) for c in new.columns if c.id in before]
+
+
+def _missing(table: Table, other: Table) -> list[Column]:
+    """Return the columns of `table` that `other` lacks."""
+    present = {c.id for c in other.columns}
+    return [c for c in table.columns if c.id not in present]
+
+
+def _structure(column: Column) -> tuple[str, bool, str | None]:
+    return (column.type, column.required, column.default)
+
+
+def _keys(table: Table) -> tuple[object, ...]:
+    return (table.foreign_keys, table.indexes, table.checks)
+
+
+def _both(old: Sequence[_Key], new: Sequence[_Key]) -> list[_Key]:
+    return [key for key in old if key in new]
+
+
+def _keeps_check(old: Table, new: Table, check: Check) -> bool:
+    if check not in old.checks or check not in new.checks:
+        return False
+    return old.column(check.column).type == new.column(check.column).type
+
+
+def _in_safe_order(renames: Sequence[Rename]) -> list[Rename]:
+    """Return renames that never meet a name still taken: by way of a free name when old and new ones overlap."""
+    if not {a for a, _ in renames} & {b for _, b in renames}:
+        return list(renames)
+    aside = [(a, f"_forge_rename_{n}") for n, (a, _) in enumerate(renames)]
+    return [*aside, *((between, b) for (_, between), (_, b) in zip(aside, renames, strict=True))]
+
+
+def _rename_table(old: str, new: str) -> str:
+    return f"-- RenameTable\nALTER TABLE {quoted(old)} RENAME TO {quoted(new)};"
+
+
+def _drop_constraint(heading: str, table: Table, name: str) -> str:
+    return f"-- {heading}\nALTER TABLE {quoted(table.name)} DROP CONSTRAINT {quoted(name)};"
+
+
+def _aside(n: int) -> str:
+    return f"_forge_join_{n}"
+
+
+def _words(name: str) -> str:
+    return " ".join(names.words(name))

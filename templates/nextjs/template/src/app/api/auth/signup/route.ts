@@ -1,0 +1,12 @@
+import { signupInput } from "@/lib/account-schema";
+import { signUp } from "@/lib/accounts";
+import { sessionCookie } from "@/lib/auth";
+import { clientAddress, readInput, route } from "@/lib/http";
+import { limitRate } from "@/lib/rate-limit";
+
+export const POST = route(async (request) => {
+  limitRate("signup", clientAddress(request), 10, 3600);
+  const signedIn = await signUp(await readInput(request, signupInput));
+  const headers = { "set-cookie": sessionCookie(signedIn.token) };
+  return Response.json(signedIn, { status: 201, headers });
+});

@@ -1,0 +1,26 @@
+import { EventEmitter } from "node:events";
+
+/** A change of a record, told to everyone who listens in this process. */
+export interface Change {
+  slug: string;
+  action: "created" | "updated" | "deleted";
+  id: string;
+  ownerId: string | null;
+}
+
+const store = globalThis as unknown as { changeBus?: EventEmitter };
+
+function bus(): EventEmitter {
+  store.changeBus ??= new EventEmitter().setMaxListeners(0);
+  return store.changeBus;
+}
+
+export function publish(change: Change): void {
+  bus().emit("change", change);
+}
+
+/** Listens to changes; call the returned function to stop. */
+export function subscribe(listener: (change: Change) => void): () => void {
+  bus().on("change", listener);
+  return () => bus().off("change", listener);
+}

@@ -1,0 +1,210 @@
+import { z } from "zod";
+
+/** What forms, validation and the API know about a field. One description, three uses. */
+export interface FieldMeta {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly required: boolean;
+  readonly options?: readonly { readonly id: string; readonly label: string }[];
+  readonly help?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly message?: string;
+  readonly currency?: string;
+  /** Roles that neither see nor write the field; "public" is anyone who is not signed in. */
+  readonly hiddenFrom?: readonly string[];
+}
+
+export type FieldType =
+  | "string" | "text" | "rich_text" | "integer" | "decimal" | "money" | "boolean" | "date" | "time"
+  | "datetime" | "duration" | "email" | "url" | "phone" | "slug" | "enum" | "json" | "string_list"
+  | "file" | "image" | "colour" | "rating" | "location" | "uuid" | "password" | "country" | "currency";
+
+/** A link to records of another model; `key` is the property that is written. */
+export interface LinkMeta {
+  readonly name: string;
+  readonly key: string;
+  readonly label: string;
+  /** Slug of the other model, or "users". */
+  readonly target: string;
+  readonly required: boolean;
+  readonly many: boolean;
+}
+
+export interface Location {
+  lat: number;
+  lng: number;
+}
+
+const MAX_INTEGER = 2_147_483_647;
+const MAX_AMOUNT = 9_999_999_999.99;
+const MAX_LENGTH: Partial<Record<FieldType, number>> = { text: 20_000, rich_text: 50_000 };
+const MAX_LINE = 500;
+const MAX_LIST = 100;
+const MAX_LINKS = 500;
+const MAX_JSON_LENGTH = 100_000;
+
+type Labelled = Pick<FieldMeta, "label" | "message">;
+
+const missing =
+  ({ label }: Labelled, otherwise: string) =>
+  (issue: { input?: unknown }) =>
+    issue.input === undefined || issue.input === null ? `${label} is required` : otherwise;
+
+const hasNoNul = (text: string) => !text.includes("\u0000");
+
+function line(meta: FieldMeta) {
+  const max = meta.maxLength ?? MAX_LENGTH[meta.type] ?? MAX_LINE;
+  const min = Math.max(meta.minLength ?? 0, meta.required ? 1 : 0);
+  const tooShort = min > 1 ? `Use at least ${min} characters` : `${meta.label} is required`;
+  return z
+    .string({ error: missing(meta, "Enter text") })
+    .trim()
+    .min(min, tooShort)
+    .max(max, `Use at most ${max} characters`)
+    .refine(hasNoNul, "Remove the invisible characters");
+}
+
+const matching = (meta: FieldMeta, pattern: RegExp, hint: string) =>
+  text(meta).refine((value) => pattern.test(value), meta.message || hint);
+
+/** string, text, rich_text */
+export function text(meta: FieldMeta) {
+  const pattern = meta.pattern === undefined ? null : new RegExp(`^(?:${meta.pattern})$`);
+  const hint = meta.message || `${meta.label} does not have the expected form`;
+  return line(meta).refine((value) => pattern?.test(value) ?? true, hint);
+}
+
+export const email = (meta: FieldMeta) =>
+  text(meta)
+    .refine((value) => z.email().safeParse(value).success, meta.message || "Enter a valid email address")
+    .transform((value) => value.toLowerCase());
+
+/** A web address; other schemes (javascript:, data:) are refused. */
+export const url = (meta: FieldMeta) =>
+  text(meta).refine(isWebAddress, meta.message || "Enter an address that starts with https://");
+
+export const phone = (meta: FieldMeta) =>
+  matching(meta, /^\+?[\d\s()./-]{5,30}$/, "Enter a phone number");
+
+export const slug = (meta: FieldMeta) =>
+  matching(meta, /^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Use lower-case letters, digits and hyphens");
+
+export const colour = (meta: FieldMeta) =>
+  matching(meta, /^#[0-9a-fA-F]{6}$/, "Enter a colour such as #2f6f4f");
+
+export const uuid = (meta: FieldMeta) =>
+  matching(meta, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "Enter a UUID");
+
+export const country = (meta: FieldMeta) =>
+  matching(meta, /^[A-Z]{2}$/, "Enter a two-letter country code such as GB");
+
+export const currency = (meta: FieldMeta) =>
+  matching(meta, /^[A-Z]{3}$/, "Enter a three-letter currency code such as EUR");
+
+/** "09:30" */
+export const time = (meta: FieldMeta) =>
+  matching(meta, /^(?:[01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 09:30");
+
+/** An uploaded file's path, or a web address. */
+export const file = (meta: FieldMeta) =>
+  text(meta).refine(
+    (value) => /^\/[\w./-]+$/.test(value) || isWebAddress(value),
+    meta.message || "Upload a file or enter an address that starts with https://",
+  );
+
+export const password = (meta: FieldMeta) =>
+  z
+    .string({ error: missing(meta, "Enter text") })
+    .min(Math.max(meta.minLength ?? 0, 8), `Use at least ${Math.max(meta.minLength ?? 0, 8)} characters`)
+    .max(meta.maxLength ?? 200);
+
+function isWebAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+/** integer, duration (minutes), rating */
+export function integer(meta: FieldMeta) {
+  return bounded(
+    z.number({ error: missing(meta, "Enter a number") }).int("Enter a whole number"),
+    meta,
+    MAX_INTEGER,
+  );
+}
+
+/** decimal, money: at most two digits after the point */
+export function decimal(meta: FieldMeta) {
+  const isExact = (value: number) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4;
+  return bounded(z.number({ error: missing(meta, "Enter a number") }), meta, MAX_AMOUNT).refine(
+    isExact,
+    "Use at most two digits after the point",
+  );
+}
+
+function bounded(number: z.ZodNumber, meta: FieldMeta, limit: number): z.ZodNumber {
+  const min = meta.min ?? -limit;
+  const max = meta.max ?? limit;
+  return number
+    .min(min, meta.message || `Enter ${min} or more`)
+    .max(max, meta.message || `Enter ${max} or less`);
+}
+
+export const boolean = (meta: FieldMeta) => z.boolean({ error: missing(meta, "Choose yes or no") });
+
+/** "2026-03-14" */
+export const date = (meta: FieldMeta) => z.iso.date({ error: missing(meta, "Enter a date") });
+
+/** "2026-03-14T09:30:00Z", with any offset */
+export const datetime = (meta: FieldMeta) =>
+  z.iso
+    .datetime({ offset: true, error: missing(meta, "Enter a date and time") })
+    .transform((value) => new Date(value).toISOString());
+
+/** enum: one of the meta's options */
+export function choice<const Id extends string>(
+  meta: FieldMeta & { readonly options: readonly { readonly id: Id }[] },
+) {
+  const ids = meta.options.map((option) => option.id);
+  return z.enum(ids, { error: missing(meta, `Choose one of the options of ${meta.label}`) });
+}
+
+export const stringList = (meta: FieldMeta) =>
+  z
+    .array(z.string().trim().min(1).max(MAX_LINE).refine(hasNoNul), { error: missing(meta, "Enter a list") })
+    .min(meta.required ? 1 : 0, `${meta.label} is required`)
+    .max(MAX_LIST, `Use at most ${MAX_LIST} entries`);
+
+export const json = (meta: FieldMeta) =>
+  z
+    .json({ error: missing(meta, "Enter valid JSON") })
+    .refine((value) => !(meta.required && value === null), `${meta.label} is required`)
+    .refine((value) => JSON.stringify(value).length <= MAX_JSON_LENGTH, "This is too long")
+    .refine((value) => !JSON.stringify(value).includes("\\u0000"), "Remove the invisible characters");
+
+export const location = (meta: FieldMeta) =>
+  z.object(
+    { lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) },
+    { error: missing(meta, "Enter latitude and longitude") },
+  );
+
+/** The id of a linked record. */
+export const link = (meta: LinkMeta) =>
+  z.string({ error: missing(meta, `Choose one of ${meta.label}`) }).min(1, `${meta.label} is required`).max(64);
+
+/** The ids of linked records. */
+export const links = (meta: LinkMeta) =>
+  z
+    .array(z.string().min(1).max(64), { error: missing(meta, "Choose from the list") })
+    .min(meta.required ? 1 : 0, `${meta.label} is required`)
+    .max(MAX_LINKS);
+
+/** Turns empty text of a form into null, which is how "no value" is said. */
+export function blankToNull(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, value === "" ? null : value]),
+  );
+}

@@ -1,0 +1,56 @@
+import { sessionOf } from "../auth";
+import { noContent, readJson, route, routeWith } from "../http";
+import { listRows, options, readRow } from "./read";
+import type { BaseRow, Resource } from "./types";
+import { createRow, deleteRow, transitionRow, updateRow } from "./write";
+
+/** GET and POST of `/api/<slug>`. */
+export function collectionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
+  return {
+    GET: route(async (request) => {
+      const query = new URL(request.url).searchParams;
+      return Response.json(await listRows(resource, await sessionOf(request), query));
+    }),
+    POST: route(async (request) => {
+      const session = await sessionOf(request);
+      const row = await createRow(resource, session, await readJson(request));
+      return Response.json(row, { status: 201, headers: { location: `/api/${resource.slug}/${row.id}` } });
+    }),
+  };
+}
+
+/** GET, PATCH and DELETE of `/api/<slug>/<id>`. */
+export function itemRoutes<Row extends BaseRow>(resource: Resource<Row>) {
+  return {
+    GET: routeWith<{ id: string }>(async (request, { id }) => {
+      return Response.json(await readRow(resource, await sessionOf(request), id));
+    }),
+    PATCH: routeWith<{ id: string }>(async (request, { id }) => {
+      const session = await sessionOf(request);
+      return Response.json(await updateRow(resource, session, id, await readJson(request)));
+    }),
+    DELETE: routeWith<{ id: string }>(async (request, { id }) => {
+      await deleteRow(resource, await sessionOf(request), id);
+      return noContent();
+    }),
+  };
+}
+
+/** POST of `/api/<slug>/<id>/transitions/<transition>`. */
+export function transitionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
+  return {
+    POST: routeWith<{ id: string; transition: string }>(async (request, { id, transition }) => {
+      return Response.json(await transitionRow(resource, await sessionOf(request), id, transition));
+    }),
+  };
+}
+
+/** GET of `/api/<slug>/options`. */
+export function optionsRoutes<Row extends BaseRow>(resource: Resource<Row>) {
+  return {
+    GET: route(async (request) => {
+      const q = new URL(request.url).searchParams.get("q") ?? "";
+      return Response.json(await options(resource, await sessionOf(request), q.slice(0, 200)));
+    }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Session } from "../auth";
+import type { FieldMeta } from "../fields";
+import { canSee } from "./access";
+import type { DbRecord } from "./delegate";
+import type { BaseRow, Ref, Resource, ResourceLink } from "./types";
+
+/** Prisma's `include` for everything that a row shows of other records. */
+export function includeOf(resource: Pick<Resource, "links" | "owned">): Record<string, unknown> | undefined {
+  const include: Record<string, unknown> = {};
+  for (const link of Object.values(resource.links)) {
+    const select = { id: true, ...(link.title ? { [link.title]: true } : {}) };
+    include[link.name] = link.many ? { select, orderBy: { [link.title ?? "id"]: "asc" } } : { select };
+  }
+  if (resource.owned) include.owner = { select: { id: true, name: true } };
+  return Object.keys(include).length > 0 ? include : undefined;
+}
+
+/** A record of the database as the API shows it to this session. */
+export function toRow<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  record: DbRecord,
+): Row {
+  const row: Record<string, unknown> = { id: record.id };
+  for (const meta of Object.values(resource.fields)) {
+    if (meta.type === "password" || !canSee(resource, session, meta.name)) continue;
+    row[meta.name] = toJson(meta, record[meta.name]);
+  }
+  for (const link of Object.values(resource.links)) row[link.name] = toRefs(link, record[link.name]);
+  if (resource.owned) row.owner = toRef(record.owner, "name");
+  if (resource.states.length > 0) row.state = record.state;
+  row.version = record.version;
+  row.createdAt = toInstant(record.createdAt);
+  row.updatedAt = toInstant(record.updatedAt);
+  return row as unknown as Row;
+}
+
+function toRefs(link: ResourceLink, value: unknown): Ref | null | Ref[] {
+  if (link.many) return ((value ?? []) as unknown[]).map((one) => toRef(one, link.title) as Ref);
+  return toRef(value, link.title);
+}
+
+/** A linked record, named by its title, else by the end of its id. */
+export function toRef(value: unknown, title: string | null): Ref | null {
+  if (!value) return null;
+  const record = value as Record<string, unknown> & { id: string };
+  const name = title ? record[title] : null;
+  return { id: record.id, label: name ? String(name) : `#${record.id.slice(-6)}` };
+}
+
+const toInstant = (value: unknown) => (value as Date).toISOString();
+
+function toJson(meta: FieldMeta, value: unknown): unknown {
+  if (value === null || value === undefined) return meta.type === "string_list" ? [] : null;
+  switch (meta.type) {
+    case "decimal":
+    case "money":
+      return Number(value);
+    case "date":
+      return toInstant(value).slice(0, 10);
+    case "datetime":
+      return toInstant(value);
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Session } from "../auth";
+import { requireScope } from "./access";
+import type { Operation, Resource } from "./types";
+
+export type Where = Record<string, unknown>;
+
+/** The records that an operation of this session reaches; a problem when it reaches none. */
+export function reachable(
+  resource: Pick<Resource, "access" | "owned" | "softDelete">,
+  session: Session | null,
+  operation: Operation,
+): Where {
+  const scope = requireScope(resource, session, operation);
+  return { ...present(resource), ...(scope === "own" ? { ownerId: session?.userId ?? "" } : {}) };
+}
+
+/** Leaves out what was deleted softly. */
+export function present(resource: Pick<Resource, "softDelete">): Where {
+  return resource.softDelete ? { deletedAt: null } : {};
+}

@@ -1,0 +1,155 @@
+import type { Session } from "../auth";
+import { publish } from "../bus";
+import { getDb } from "../db";
+import { blankToNull } from "../fields";
+import { parse } from "../http";
+import { forbidden, notFound, Problem } from "../problem";
+import { brokenRules } from "../rules";
+import { canSee, mayTransition, reaches, requireScope } from "./access";
+import { toColumns } from "./columns";
+import { type DbRecord, delegateOf } from "./delegate";
+import { requireLinkTargets } from "./links";
+import { includeOf, toRow } from "./row";
+import type { BaseRow, HookContext, Input, Operation, Resource } from "./types";
+import { present } from "./where";
+
+/** Validates and stores a new record; it belongs to who makes it. */
+export async function createRow<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  input: unknown,
+): Promise<Row> {
+  requireScope(resource, session, "create");
+  const context = { session, db: await getDb() };
+  const parsed = parse(resource.create, writable(resource, session, input)) as Input;
+  const values = (await resource.hooks.beforeCreate?.(parsed, context)) ?? parsed;
+  await requireLinkTargets(resource, session, values, null);
+  const data = await toColumns(resource, values, "connect");
+  if (resource.owned) data.ownerId = session?.userId;
+  const delegate = await delegateOf(resource.model);
+  const record = await delegate.create({ data, include: includeOf(resource) });
+  const row = toRow(resource, session, record);
+  await resource.hooks.afterCreate?.(row, context);
+  announce(resource, "created", record);
+  return row;
+}
+
+/** Changes the given properties. With `version` in the input, a record that changed meanwhile is a 409. */
+export async function updateRow<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  id: string,
+  input: unknown,
+): Promise<Row> {
+  const record = await requireRecord(resource, session, "update", id);
+  const context = { session, db: await getDb() };
+  const before = toRow(resource, session, record);
+  const { version, ...parsed } = parse(resource.update, writable(resource, session, input)) as Input;
+  const values = (await resource.hooks.beforeUpdate?.(parsed, before, context)) ?? parsed;
+  requireRules(resource, record, before, values);
+  await requireLinkTargets(resource, session, values, record);
+  const data = await toColumns(resource, values, "set");
+  return change(resource, session, record, { data, expected: version === undefined ? {} : { version }, context });
+}
+
+/** Moves a record to another state; 404 for an unknown transition, 409 when it does not start here. */
+export async function transitionRow<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  id: string,
+  transitionId: string,
+): Promise<Row> {
+  const transition = resource.transitions.find((one) => one.id === transitionId);
+  if (!transition) throw notFound();
+  const record = await requireRecord(resource, session, "update", id);
+  if (!mayTransition(session, transition)) throw forbidden();
+  if (!transition.source.includes(String(record.state))) {
+    throw new Problem(409, "Not possible now", { detail: `"${transition.label}" does not start from this state` });
+  }
+  const context = { session, db: await getDb() };
+  const data = { state: transition.target };
+  return change(resource, session, record, { data, expected: { state: record.state }, context });
+}
+
+/** Deletes a record; 409 while others are linked to it. */
+export async function deleteRow<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  id: string,
+): Promise<void> {
+  const record = await requireRecord(resource, session, "delete", id);
+  const context = { session, db: await getDb() };
+  const row = toRow(resource, session, record);
+  await resource.hooks.beforeDelete?.(row, context);
+  const delegate = await delegateOf(resource.model);
+  if (resource.softDelete) await delegate.update({ where: { id }, data: { deletedAt: new Date() } });
+  else await delegate.delete({ where: { id } });
+  await resource.hooks.afterDelete?.(row, context);
+  announce(resource, "deleted", record);
+}
+
+interface Change {
+  data: Record<string, unknown>;
+  /** What the record must still hold, or somebody else was faster. */
+  expected: Record<string, unknown>;
+  context: HookContext;
+}
+
+async function change<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  record: DbRecord,
+  { data, expected, context }: Change,
+): Promise<Row> {
+  const delegate = await delegateOf(resource.model);
+  const where = { id: record.id, ...expected };
+  const updated = await delegate
+    .update({ where, data: { ...data, version: { increment: 1 } }, include: includeOf(resource) })
+    .catch((error: { code?: string }) => {
+      throw error.code === "P2025" ? changedMeanwhile() : error;
+    });
+  const row = toRow(resource, session, updated);
+  await resource.hooks.afterUpdate?.(row, context);
+  announce(resource, "updated", updated);
+  return row;
+}
+
+const changedMeanwhile = () =>
+  new Problem(409, "Somebody changed this meanwhile", { detail: "Load it again and repeat your change" });
+
+/** The record if the session may change it: else 403 when it may read it, and 404 when it may not. */
+async function requireRecord<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  operation: Operation,
+  id: string,
+): Promise<DbRecord> {
+  requireScope(resource, session, operation);
+  const delegate = await delegateOf(resource.model);
+  const record = await delegate.findFirst({ where: { id, ...present(resource) }, include: includeOf(resource) });
+  if (!record) throw notFound();
+  const ownerId = record.ownerId ?? null;
+  if (reaches(resource, session, operation, ownerId)) return record;
+  throw reaches(resource, session, "read", ownerId) ? forbidden() : notFound();
+}
+
+/** The input without what forms send for "no value"; a field that is hidden from the role is refused. */
+function writable(resource: Resource, session: Session | null, input: unknown): unknown {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
+  const hidden = Object.keys(input).filter((name) => !canSee(resource, session, name));
+  if (hidden.length > 0) {
+    const errors = Object.fromEntries(hidden.map((name) => [name, ["You may not set this"]]));
+    throw new Problem(403, "You may not do this", { errors });
+  }
+  return blankToNull(input as Input);
+}
+
+function requireRules(resource: Resource, record: DbRecord, before: BaseRow, values: Input): void {
+  const merged = { ...record, ...before, ...values };
+  const errors = brokenRules(resource.rules, merged);
+  if (Object.keys(errors).length > 0) throw new Problem(422, "Please check the form", { errors });
+}
+
+function announce(resource: Resource, action: "created" | "updated" | "deleted", record: DbRecord): void {
+  publish({ slug: resource.slug, action, id: record.id, ownerId: record.ownerId ?? null });
+}
