@@ -1,10 +1,18 @@
 """Verification inside a build: its checks become events of the build, its report is kept with it."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from omniforge.build import events as ev
+from omniforge.build.follow import timeline_of
+from omniforge.build.journal import Clock, Journal, Listener
+from omniforge.build.lock import lock_file
+from omniforge.errors import ForgeError
+from omniforge.file_lock import file_lock
 from omniforge.projects.verify.report import Level, Report
+from omniforge.store.builds import open_builds
+from omniforge.workspace import Workspace
 
 Emit = Callable[[ev.Event], None]
 _STEP = "verify"
@@ -31,6 +39,27 @@ def prove(project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit:
             emit(ev.StepLog(_STEP, event.text))
 
     return verify(project, level, work_dir=work_dir, cache_dir=cache_dir, on_event=on_event)
+
+
+def verify_last(
+    workspace: Workspace, slug: str, level: Level, *, listener: Listener | None = None, clock: Clock = time.time
+) -> Report:
+    """Verify the project of an idea as it lies on disk; the checks are recorded with its last build.
+
+    Raises:
+        ForgeError: there is no build yet, or one is running.
+    """
+    lock = file_lock(lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0)
+    with lock, open_builds(workspace.db) as store:
+        last = store.latest(slug)
+        if last is None:
+            raise ForgeError(f"{slug} has not been built yet", hint=f"forge build --idea {slug}")
+        timeline = timeline_of(store, last.id)
+        with Journal(last.id, clock=clock, listener=listener, store=store, timeline=timeline) as journal:
+            work = workspace.state / "verify" / slug
+            report = prove(workspace.project(slug), level, work_dir=work, cache_dir=workspace.cache, emit=journal.emit)
+        store.keep_report(last.id, report.to_json())
+    return report
 
 
 def _check_id(name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from omniforge.build import conflict_book, source
-from omniforge.build.run import build_lock_file
+from omniforge.build.lock import lock_file
 from omniforge.errors import ForgeError, UsageError
 from omniforge.file_lock import file_lock
 from omniforge.projects import repository
@@ -56,7 +56,7 @@ def resolve(workspace: Workspace, slug: str, *, path: str | None, how: Side | Ed
         UsageError: there is no such conflict.
         ForgeError: the edited text still has conflict markers, or the project is busy.
     """
-    lock = file_lock(build_lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0)
+    lock = file_lock(lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0)
     with lock, open_builds(workspace.db) as store:
         branch = source.peek(workspace.idea(slug)).branch
         book = conflict_book.open_book(store, slug, branch)

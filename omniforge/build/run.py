@@ -21,6 +21,7 @@ from omniforge.build.cache import StepCache
 from omniforge.build.engine import run_plan
 from omniforge.build.file_set import file_set, lay_out_run
 from omniforge.build.journal import Clock, Journal, Listener
+from omniforge.build.lock import lock_file
 from omniforge.build.plan import Plan, make_plan
 from omniforge.build.process import started_at
 from omniforge.errors import ConflictError, ForgeError, VerifyError
@@ -116,18 +117,13 @@ def build(
     """
     options = options or BuildOptions()
     with (
-        file_lock(build_lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0),
+        file_lock(lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0),
         open_builds(workspace.db) as store,
     ):
         this = _Building(workspace, slug, options, agents or shipped(), store, clock, listener)
         projects.recover(this.project)
         _mark_interrupted(store, slug, clock())
         return _unchanged(this) or _build(this)
-
-
-def build_lock_file(workspace: Workspace, slug: str) -> Path:
-    """Return the file that a running build of an idea holds locked."""
-    return workspace.state / "locks" / f"build-{slug}.lock"
 
 
 def _unchanged(this: _Building) -> BuildOutcome | None:

@@ -31,7 +31,7 @@ def new(
     from omniforge.ideas import create
     from omniforge.workspace import find_workspace, idea_slugs, open_workspace
 
-    words = _idea_words(text, file)
+    words = idea_words(text, file)
     if dry_run:
         plan = create.plan_idea(words, name=name, taken=idea_slugs(find_workspace()))
         render.json_result(idea_view.plan_data(plan)) if json else render.result(idea_view.plan_text(plan))
@@ -184,7 +184,7 @@ def _open_in(slug: str | None) -> "tuple[Workspace, Idea]":
     return workspace, repository.open_idea(workspace, current_slug(workspace, slug))
 
 
-def _idea_words(text: str | None, file: Path | None) -> str:
+def idea_words(text: str | None, file: Path | None) -> str:
     """Return the words of the argument, of a file, or of standard input."""
     from omniforge.atomic_write import translating
     from omniforge.ideas import idea_text

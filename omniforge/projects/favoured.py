@@ -1,5 +1,9 @@
 """The content of a file when one side is to win: only where both sides changed the same place."""
 
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
 from typing import Literal
 
 import pygit2
@@ -38,6 +42,24 @@ def chosen_text(repo: pygit2.Repository, path: str, text: str) -> str:
     if any(line.startswith(_MARKERS) for line in text.splitlines()):
         raise ForgeError(f"{path} still has conflict markers", hint="edit it again, or choose --ours or --theirs")
     return str(repo.create_blob(text.encode()))
+
+
+def edited_text(path: str, text: str, editor: str) -> str:
+    """Open a text in an editor under the name of its file and return what it was saved as.
+
+    Raises:
+        ForgeError: the editor is not there or fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="forge-conflict-") as folder:
+        file = Path(folder) / path.rpartition("/")[2]
+        file.write_text(text, encoding="utf-8")
+        try:
+            code = subprocess.run([*shlex.split(editor), str(file)], check=False).returncode  # noqa: S603 - the person's own editor
+        except OSError as error:
+            raise ForgeError(f"the editor {editor} does not start: {error.strerror}") from error
+        if code != 0:
+            raise ForgeError(f"the editor {editor} ended with {code}; nothing was settled")
+        return file.read_text(encoding="utf-8")
 
 
 def _favoured_json(

@@ -1,0 +1,123 @@
+"""What a preview needs before its first page: the Prisma client and a migrated, seeded database folder.
+
+Invariant: what is kept in the cache is a whole copy, made while no process had it open, under the hash of everything
+it depends on; an existing database of the project is migrated, never replaced.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from omniforge.atomic_write import make_folder, translating
+from omniforge.errors import ForgeError
+
+DATABASE = ".data/pg"
+CLIENT = "src/generated"
+_SCHEMA = "prisma/schema.prisma"
+_MIGRATIONS = "prisma/migrations"
+_FILLING = (_MIGRATIONS, "prisma/seed", "scripts")
+_TIMEOUT_S = 180
+_BLANK = (
+    "const { PGlite } = await import('@electric-sql/pglite');"
+    "const db = await PGlite.create(process.argv[1]); await db.close();"
+)
+
+
+def schema_hash(project: Path) -> str:
+    """Return the hash of the migrations; another one means that a running server has to stop first."""
+    return _hash(project, (_MIGRATIONS,))
+
+
+def prepare(
+    project: Path, cache: Path, *, tree: Path, environ: Mapping[str, str], progress: Callable[[str], None]
+) -> None:
+    """Make client and database ready, side by side.
+
+    Raises:
+        ForgeError: a tool fails; the message has its last words.
+    """
+    stack = sha256(str(tree.parent.name).encode()).hexdigest()[:12]
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="preview") as pool:
+        jobs = [
+            pool.submit(_prepare_client, project, cache / "prisma-client", stack, environ),
+            pool.submit(_prepare_database, project, cache / "pglite", stack, environ, progress),
+        ]
+        for job in jobs:
+            job.result()
+
+
+def _prepare_client(project: Path, cache: Path, stack: str, environ: Mapping[str, str]) -> None:
+    target = project / CLIENT
+    kept = cache / f"{stack}-{_hash(project, (_SCHEMA,))}"
+    if kept.is_dir():
+        shutil.rmtree(target, ignore_errors=True)
+        _copy_folder(kept, target)
+        return
+    _run(["node", "node_modules/prisma/build/index.js", "generate"], project, environ)
+    if target.is_dir():
+        _copy_folder(target, kept)
+
+
+def _prepare_database(
+    project: Path, cache: Path, stack: str, environ: Mapping[str, str], progress: Callable[[str], None]
+) -> None:
+    target = project / DATABASE
+    filled = cache / f"{stack}-{_hash(project, _FILLING)}"
+    if target.exists():
+        _run(["node", "scripts/prepare.mjs"], project, environ)
+        return
+    if filled.is_dir():
+        _copy_folder(filled, target)
+        return
+    blank = cache / f"{stack}-blank"
+    if not blank.is_dir():
+        progress("creating an empty database once for all apps")
+        fresh = cache / f"{stack}-blank.new-{os.getpid()}"
+        make_folder(cache)
+        _run(["node", "--input-type=module", "-e", _BLANK, str(fresh)], project, environ)
+        with suppress(OSError):
+            fresh.rename(blank)
+    _copy_folder(blank, target)
+    _run(["node", "scripts/prepare.mjs"], project, environ)
+    _copy_folder(target, filled)
+
+
+def _run(command: list[str], project: Path, environ: Mapping[str, str]) -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - programs of the project
+            command, cwd=project, env=dict(environ), capture_output=True, text=True, check=False, timeout=_TIMEOUT_S
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ForgeError(f"{' '.join(command[:3])} took more than {_TIMEOUT_S} s") from error
+    if done.returncode != 0:
+        words = "\n".join((done.stderr or done.stdout).strip().splitlines()[-10:])
+        raise ForgeError(f"{' '.join(command[1:3])} failed in {project}:\n{words}", hint="forge verify says more")
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    """Copy a folder so that the target is whole or not there; one that is there already is kept."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.new")
+    make_folder(target.parent)
+    shutil.rmtree(partial, ignore_errors=True)
+    with translating(target):
+        try:
+            shutil.copytree(source, partial, symlinks=True)
+            if not target.exists():
+                partial.rename(target)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+
+
+def _hash(project: Path, parts: Iterable[str]) -> str:
+    digest = sha256()
+    for part in parts:
+        root = project / part
+        for path in [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file()):
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(project).as_posix()}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:24]

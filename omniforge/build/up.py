@@ -1,0 +1,83 @@
+"""From one sentence to a running app: idea, build, preview, and the proof beside it, as one recorded build."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from omniforge.build import events as ev
+from omniforge.build import preview as previews
+from omniforge.build.journal import Listener
+from omniforge.build.preview import Preview
+from omniforge.build.run import BuildOptions, BuildOutcome, VerifyLevel, build
+from omniforge.errors import ForgeError
+from omniforge.workspace import Workspace
+
+PREVIEW_STEP = "preview.start"
+
+
+@dataclass(frozen=True, slots=True)
+class Up:
+    """What came of a sentence; `preview` is missing where there is no Node."""
+
+    outcome: BuildOutcome
+    preview: Preview | None
+
+
+def bring_up(
+    workspace: Workspace,
+    slug: str,
+    *,
+    verify: VerifyLevel = "full",
+    jobs: int = 0,
+    port: int | None = None,
+    first_port: int = 3000,
+    listener: Listener | None = None,
+) -> Up:
+    """Build an idea, start its preview as soon as the project is there, then prove it while the preview runs.
+
+    Raises:
+        VerifyError: the app runs, but a check failed.
+        ForgeError: the build or the preview failed.
+    """
+    found: list[Preview] = []
+
+    def on_built(project: Path, emit: Callable[[ev.Event], None]) -> None:
+        began = time.monotonic()
+        emit(ev.StepStarted(PREVIEW_STEP))
+        if shutil.which("node") is None:
+            emit(ev.StepLog(PREVIEW_STEP, "no preview: Node is not installed; forge doctor says more", "warning"))
+            emit(ev.StepFinished(PREVIEW_STEP, 0, 0.0))
+            return
+        try:
+            preview = previews.start(
+                workspace, project.name, port=port, first_port=first_port,
+                progress=lambda text: emit(ev.StepLog(PREVIEW_STEP, text)),
+            )  # fmt: skip
+        except ForgeError as error:
+            emit(ev.StepFailed(PREVIEW_STEP, str(error), 1, time.monotonic() - began))
+            raise
+        found.append(preview)
+        seconds = round(time.monotonic() - began, 3)
+        emit(ev.StepFinished(PREVIEW_STEP, 0, seconds))
+        emit(ev.PreviewReady(preview.url, seconds))
+
+    options = BuildOptions(jobs=jobs, verify=verify, on_built=on_built)
+    outcome = build(workspace, slug, options=options, listener=listener)
+    return Up(outcome, found[0] if found else None)
+
+
+def verify_detached(workspace: Workspace, slug: str, level: str = "full") -> Path:
+    """Start the proof as a process of its own and return the file its report is printed to."""
+    log = workspace.state / "verify" / f"{slug}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "omniforge", "verify", "--idea", slug, "--level", level]
+    with log.open("wb") as output:
+        subprocess.Popen(  # noqa: S603 - ourselves
+            command, cwd=workspace.root, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+    return log
