@@ -48,4 +48,4 @@ _NEAREST: dict[Archetype, Archetype] = {
 
 def landing_of(archetype: Archetype) -> Archetype:
     """Return the composition for an archetype: its own, else the nearest."""
-    return archetype if archetype == "storefront" else "storefront"
+    return archetype if archetype in COMPONENTS else _NEAREST[archetype]

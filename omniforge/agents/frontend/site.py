@@ -117,6 +117,8 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "motif": look.get("motif", "blocks"),
         "main": main,
         "second": second,
+        "main_sort": _sort(view, main),
+        "catalogue": look.get("catalogue", "rows"),
         "second_link": _second_link(main, second),
         "public_models": public,
         "roles": view.signup_roles,
@@ -126,6 +128,12 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "footer": [{"href": href, "label": label} for href, label in (*nav, *pages, ("/login", "Sign in"), *legal)],
         "pages": [path for path, _ in pages],
     }
+
+
+def _sort(view: AppView, main: ModelView | None) -> str:
+    """Return the list query's `sort` by the date that the main model's cards show, or nothing."""
+    when = showcase.showcase(view, main).when if main is not None else None
+    return when.prop if when is not None else ""
 
 
 def _second_link(main: ModelView | None, second: ModelView | None) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from omniforge.codegen.colour import CONTROL, TEXT, Oklch, from_hex, readable, text_on, to_hex
 
+_GREY = 0.03
+"""Chroma below which a colour is a white, a grey or a black."""
 GROUNDS = ("bg", "surface", "surface-2", "tint")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("ink", "muted", "brand-ink", "danger", "success", "warning") for ground in GROUNDS),
@@ -80,19 +82,26 @@ SCHEMES: dict[str, Scheme] = {
 
 
 def asked(scheme: Scheme, colours: tuple[str, ...]) -> Scheme:
-    """Return the scheme with the asked colours in place: the first colourful one acts, the second surprises."""
+    """Return the scheme with the asked colours in place.
+
+    The first colourful one acts, the second surprises, a near-white one is the paper.
+    """
     vivid = colourful(colours)
     if not vivid:
         return scheme
     brand = from_hex(vivid[0])
     accent = from_hex(vivid[1]) if len(vivid) > 1 else scheme.accent
-    hue = brand.hue if brand.chroma >= 0.03 else scheme.hue
-    return replace(scheme, brand=brand, accent=accent, hue=hue, band=hue, tint=min(scheme.tint, 0.010))
+    hue = brand.hue if brand.chroma >= _GREY else scheme.hue
+    tinted = replace(scheme, brand=brand, accent=accent, hue=hue, band=hue, tint=min(scheme.tint, 0.010))
+    pale = next((c for c in map(from_hex, colours) if c.lightness >= 0.93 and c.chroma < _GREY), None)
+    if pale is None:
+        return tinted
+    return replace(tinted, hue=pale.hue, tint=pale.chroma, paper=min(max(pale.lightness, 0.955), 0.99))
 
 
 def colourful(colours: tuple[str, ...]) -> tuple[str, ...]:
     """Return the colours that can carry a brand: all but white, black and greys, or all when there are no others."""
-    return tuple(c for c in colours if from_hex(c).chroma >= 0.03) or colours
+    return tuple(c for c in colours if from_hex(c).chroma >= _GREY) or colours
 
 
 def tokens(scheme: Scheme, *, dark: bool, exact: tuple[str, str] | None = None) -> dict[str, str]:

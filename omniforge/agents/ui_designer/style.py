@@ -1,5 +1,6 @@
 """From a spec to one look: archetype, shell, palette, type, corners, density, motif. Pure, seeded by the slug."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,6 +81,7 @@ class Look:
             "motif": self.family.id,
             "density": self.density,
             "variant": self.variant,
+            "catalogue": self.catalogue,
             "brand": self.light["brand"],
             "bg": self.light["bg"],
             "bgDark": self.dark["bg"],
@@ -125,7 +127,7 @@ def _fonts(spec: Spec, family: Family, archetype: Archetype) -> tuple[fonts.Font
 
 
 def _colours(spec: Spec, family: Family) -> tuple[Scheme, tuple[str, str] | None]:
-    scheme = SCHEMES[seed.pick(family.schemes, spec.slug, "scheme")]
+    scheme = seed.pick((*(SCHEMES[s] for s in family.schemes), *_hinted(spec, family)), spec.slug, "scheme")
     turn = seed.between(-7, 7, spec.slug, "turn")
     scheme = replace(
         scheme,
@@ -138,3 +140,12 @@ def _colours(spec: Spec, family: Family) -> tuple[Scheme, tuple[str, str] | None
     scheme = asked(scheme, wanted)
     vivid = colourful(wanted)
     return scheme, (vivid[0], vivid[1] if len(vivid) > 1 else to_hex(scheme.accent))
+
+
+def _hinted(spec: Spec, family: Family) -> tuple[Scheme, ...]:
+    """Return the vertical's own palette (`x-palette: [brand, accent]`) as one more choice."""
+    hint = (spec.brand.model_extra or {}).get("x-palette")
+    if not isinstance(hint, list):
+        return ()
+    colours = tuple(c for c in hint if isinstance(c, str) and re.fullmatch(r"#[0-9a-f]{6}", c))
+    return (asked(SCHEMES[family.schemes[0]], colours),) if colours else ()
