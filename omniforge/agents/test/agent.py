@@ -1,0 +1,104 @@
+"""The Test agent: tests of every model, of the whole app, journeys in the browser, and demo data."""
+
+import json
+
+from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
+from omniforge.agents.test import app_files, model_files
+from omniforge.agents.test.order import seed_order
+from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
+from omniforge.codegen.files import GeneratedFile
+from omniforge.spec import access, slices
+from omniforge.spec.kinds import OPERATIONS
+from omniforge.spec.model import Spec
+
+_HARD_TO_TYPE = ("json", "location", "file", "image")
+_ORDER_FILE = "prisma/seed/_order.json"
+
+
+class TestAgent:
+    """Makes `tests/`, `e2e/`, `prisma/seed/` and the configuration of both test runners."""
+
+    name = "test"
+
+    def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:
+        """Return one task per model, and one for the app; what a model's task needs of others is in its params."""
+        del previous
+        view = build_view(spec)
+        order = seed_order(view)
+        soft_deleted = {m.id for m in spec.models if m.soft_delete}
+        per_model = tuple(
+            Task(
+                id=f"test.model.{model.id}",
+                agent=self.name,
+                unit="model",
+                title=f"Tests and demo data for {model.name}",
+                spec=slices.for_model(spec, model.id),
+                params={
+                    "model": model.id,
+                    "skipped": list(order.skipped[model.id]),
+                    "soft_deleted": sorted(soft_deleted & {r.to for r in model.relations}),
+                },
+                nodes=(f"models.{model.id}",),
+            )
+            for model in spec.models
+        )
+        app = Task(
+            id="test.app",
+            agent=self.name,
+            unit="app",
+            title="Tests of the app and its journeys",
+            spec=slices.names_only(spec, "flows", "pages"),
+            params={"order": list(order.models), "keepers": _keepers(view)},
+        )
+        return (*per_model, app)
+
+    def run(self, inputs: TaskInputs) -> TaskOutput:
+        """Make the files of one task."""
+        task, view = inputs.task, inputs.view
+        if task.unit == "app":
+            order = [view.model(model_id).folder for model_id in task.params["order"]]
+            files: tuple[GeneratedFile, ...] = (
+                *app_files.files(view, task.params["keepers"]),
+                GeneratedFile(path=_ORDER_FILE, content=json.dumps(order, indent=2) + "\n", template="agents/test"),
+            )
+            return TaskOutput(files=files, log=(f"{len(files)} files for the whole app",))
+        model = view.model(task.params["model"])
+        seed = model_files.seed_file(view, model, skipped=task.params["skipped"])
+        files = (
+            model_files.factory_file(view, model),
+            model_files.test_file(view, model, soft_deleted=task.params["soft_deleted"]),
+            seed,
+        )
+        return TaskOutput(files=files, log=(f"{len(json.loads(seed.data))} demo rows",))
+
+
+def _keepers(view: AppView) -> dict[str, str]:
+    """Return model id -> role whose demo account keeps such records in the browser; models with odd forms are left out.
+
+    The owner's role if it may do everything and sees what it has to link to, else the first such role, else the admin.
+    """
+    found = {}
+    for model in view.models:
+        if any(link.required and link.target in (USER, model.id) for link in model.links):
+            continue
+        if any(f.spec.required and f.type in _HARD_TO_TYPE for f in model.fields):
+            continue
+        roles = [*([model.spec.owner] if model.spec.owner else []), *(r.id for r in view.signup_roles)]
+        found[model.id] = next((r for r in roles if _keeps(view, model, r)), access.ADMIN.id)
+    return found
+
+
+def _keeps(view: AppView, model: ModelView, role: str) -> bool:
+    if set(model.access.get(role, {})) != set(OPERATIONS):
+        return False
+    if any(role in f.spec.hidden_from and f.spec.required for f in model.fields):
+        return False
+    targets = [view.model(link.target) for link in model.links if link.required and link.target != USER]
+    return all("list" in t.access.get(role, {}) and _has_rows_for(t, role) for t in targets)
+
+
+def _has_rows_for(target: ModelView, role: str) -> bool:
+    return target.access[role]["list"] == "all" or target.spec.owner == role
+
+
+AGENT = TestAgent()

@@ -1,0 +1,74 @@
+"""The test files of the whole app: none of them names a field, so that adding one leaves them alone."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from omniforge.codegen.app_view import AppView
+from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.render import static_file, static_files, template_file
+from omniforge.spec import access
+from omniforge.spec.model import Flow, FlowStep
+
+_TEMPLATE = "nextjs/template"
+_STATIC = ("jest.config.mjs", "playwright.config.ts")
+_RENDERED = ("tests/forms.test.tsx", "tests/seed.test.ts", "e2e/support/kinds.ts", "e2e/site.spec.ts")
+_FLOWS = "e2e/flows.spec.ts"
+_RECORD_STEPS = ("create", "open", "edit", "delete")
+
+
+def files(view: AppView, keepers: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
+    """Return every test file that is not about one model.
+
+    Args:
+        view: the app, models reduced to their names.
+        keepers: model id -> role that creates, edits and deletes such records in the browser; others have no journey.
+    """
+    values: dict[str, Any] = {
+        "view": view,
+        "kinds": [{"model": m, "role": keepers[m.id]} for m in view.models if m.id in keepers],
+        "public_paths": _public_paths(view),
+        "flows": flows(view, keepers),
+    }
+    paths = (*_RENDERED, _FLOWS) if values["flows"] else _RENDERED
+    return (
+        *(static_file(f"{_TEMPLATE}/{path}", path) for path in _STATIC),
+        *static_files(f"{_TEMPLATE}/tests", under="tests"),
+        *static_files(f"{_TEMPLATE}/e2e", under="e2e"),
+        *(template_file(f"{_TEMPLATE}/{path}.jinja", path, values) for path in paths),
+    )
+
+
+def flows(view: AppView, keepers: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the flows of the spec as test steps; steps on records that no form can make are left out."""
+    found = []
+    for flow in view.spec.flows:
+        steps = [step for s in flow.steps if (step := _step(view, flow, s, keepers)) is not None]
+        if steps:
+            uses_title = any(s["action"] in _RECORD_STEPS for s in steps)
+            found.append({"name": flow.name, "steps": steps, "uses_title": uses_title})
+    return found
+
+
+def _step(view: AppView, flow: Flow, step: FlowStep, keepers: Mapping[str, str]) -> dict[str, Any] | None:
+    role = flow.role if any(r.id == flow.role for r in view.roles) else None
+    made: dict[str, Any] = {"action": step.action, "name": step.id, "model": step.model, "path": step.path or "/"}
+    if step.action == "sign_up":
+        made["role"] = next((r.name for r in view.signup_roles if r.id == role), None)
+    elif step.action == "sign_in":
+        made["role"] = role or access.ADMIN.id
+    elif step.action in _RECORD_STEPS:
+        if step.model is None or step.model not in keepers:
+            return None
+        made["role"] = role or keepers[step.model]
+    elif step.action == "visit" and ("[" in made["path"] or made["path"].startswith("/app")):
+        return None
+    return made
+
+
+def _public_paths(view: AppView) -> list[str]:
+    found = [p.path for p in view.spec.pages if p.kind == "content" and "[" not in p.path]
+    for model in view.models:
+        if model.public:
+            found += [f"/{model.slug}", f"/{model.slug}/seed-{model.folder}-1"]
+    taken = {"/", "/pricing", "/privacy", "/terms", "/login", "/signup", "/forgot-password"}
+    return [path for path in dict.fromkeys(found) if path not in taken]

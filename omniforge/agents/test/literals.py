@@ -1,0 +1,71 @@
+"""Values as TypeScript: what the API is sent, and what Prisma stores."""
+
+from typing import Any
+
+from omniforge.agents.test.words import fits
+from omniforge.codegen import emit
+from omniforge.codegen.app_view import FieldView, ModelView
+
+_MOMENTS = ("date", "datetime")
+
+
+def api(value: Any) -> str:
+    """Return the literal of a JSON value."""
+    if isinstance(value, str):
+        return emit.ts_string(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return emit.json_value(value)
+
+
+def change(prop: str, value: Any) -> str:
+    """Return an object literal with one property."""
+    return f"{{ {prop}: {api(value)} }}"
+
+
+def stored(field: FieldView, value: Any) -> str:
+    """Return the literal that Prisma takes: moments are `Date`."""
+    return f"new Date({api(value)})" if field.type in _MOMENTS and value is not None else api(value)
+
+
+def stored_change(field: FieldView, value: Any) -> str:
+    """Return an object literal with one property for Prisma."""
+    return f"{{ {field.prop}: {stored(field, value)} }}"
+
+
+def numbered(model: ModelView, field: FieldView, value: Any, many: list[Any]) -> str:
+    """Return an expression over `n` that differs from row to row, for a field that has to be unique.
+
+    Args:
+        model: the model of the field.
+        field: the field.
+        value: its usual value.
+        many: a dozen valid values, for types that cannot be counted up.
+    """
+    least = int(field.spec.min or 0)
+    counted = {
+        "integer": f"{least} + n",
+        "duration": f"{least} + n",
+        "decimal": f"{least} + n",
+        "money": f"{least} + n",
+        "email": f"`{model.folder}-${{n}}@example.test`",
+        "url": f"`https://example.com/{model.folder}/${{n}}`",
+        "slug": f"`{model.folder[:20]}-${{n}}`",
+        "phone": "`+44 20 7946 ${1000 + n}`",
+        "uuid": "crypto.randomUUID()",
+        "date": "new Date(Date.UTC(2026, 0, n))",
+        "datetime": "new Date(Date.UTC(2026, 0, n, 9))",
+    }
+    if field.type in counted:
+        return counted[field.type]
+    if field.type in ("string", "text", "rich_text") and field.spec.pattern is None and isinstance(value, str):
+        room = (field.spec.max_length or 500) - 4
+        base = value[: max(room, 0)].rstrip()
+        text = f"`{_template(base)} ${{n}}`" if base else f'String(n).padStart({field.spec.min_length or 1}, "0")'
+        return text if fits(f"{base} 1", field.spec) else f'String(n).padStart({field.spec.min_length or 1}, "0")'
+    choices = ", ".join(stored(field, v) for v in many)
+    return f"[{choices}][n % {len(many)}]!"
+
+
+def _template(text: str) -> str:
+    return emit.clean(text).replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")
