@@ -18,6 +18,8 @@ Loc = tuple[str | int, ...]
 MAX_TEXT_BYTES = 4_000_000
 _FLOW_WIDTH = 110
 _MAX_DEPTH = 50
+_RARE = re.compile(r"[^\n\t -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]")
+"""Characters that only a double-quoted scalar holds: controls, and the line ends that YAML 1.1 knows beyond LF."""
 _MAX_DIGITS = 18
 _STR, _NULL, _BOOL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
 _INT, _FLOAT = "tag:yaml.org,2002:int", "tag:yaml.org,2002:float"
@@ -279,7 +281,8 @@ def _tidy(value: Any) -> Any:
 
 def _set_style(node: yaml.Node, *, top: bool = False) -> None:
     if isinstance(node, yaml.MappingNode):
-        for _, value in node.value:
+        for key, value in node.value:
+            _set_style(key)
             _set_style(value)
             if isinstance(value, yaml.SequenceNode):
                 _set_list_style(value)
@@ -287,8 +290,11 @@ def _set_style(node: yaml.Node, *, top: bool = False) -> None:
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             _set_style(item)
-    elif isinstance(node, yaml.ScalarNode) and node.tag == _STR and "\n" in node.value:
-        node.style = "|"
+    elif isinstance(node, yaml.ScalarNode) and node.tag == _STR:
+        if _RARE.search(node.value):
+            node.style = '"'
+        elif "\n" in node.value:
+            node.style = "|"
 
 
 def _set_list_style(node: yaml.SequenceNode) -> None:
