@@ -47,7 +47,6 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
     """Return the values of `form.tsx.jinja`."""
     imports = Imports(
         [
-            ("FormSection", "@/components/app/record-form"),
             ("RecordForm", "@/components/app/record-form"),
             ("useRecordForm", "@/components/app/use-record-form"),
             (f"{model.prop}Create", "./schema"),
@@ -63,6 +62,8 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
         {"title": app_fields.attribute("title", s.name), "controls": [_input(app, model, i, imports) for i in s.inputs]}
         for s in app_sections.sections(model)
     ]
+    if sections:
+        imports.add("FormSection", "@/components/app/record-form")
     return {
         "model": model,
         "noun": app_fields.attribute("noun", model.noun),
@@ -217,8 +218,11 @@ def detail_values(app: AppView, model: ModelView) -> dict[str, Any]:
         "model": model,
         "imports": imports,
         "sections": sections,
-        "linked": [_linked(app, model, m, imports) for m in model.many],
-        "related": [_related(app, model, i.source, i, imports) for i in model.inverses],
+        "linked": [_linked(app, model, m, imports) for m in model.many if m.declared],
+        "related": [
+            *(_related(app, model, m.target, m.label, m.inverse_prop, imports) for m in model.many if not m.declared),
+            *(_related(app, model, i.source, i.label, i.link.prop, imports) for i in model.inverses),
+        ],
     }
 
 
@@ -249,13 +253,14 @@ def _linked(app: AppView, model: ModelView, many: ManyView, imports: Imports) ->
     return f'<LinkedList {title} slug="{_slug(app, many.target)}" items={{{model.prop}.{many.prop}}} />'
 
 
-def _related(app: AppView, model: ModelView, source: str, inverse: Any, imports: Imports) -> str:
+def _related(app: AppView, model: ModelView, source: str, label: str, link: str, imports: Imports) -> str:
+    """Return the list of `source`'s records whose property `link` leads to this one."""
     other = app.model(source)
     imports.add("Related", "@/components/app/related")
     if other.id != model.id:
         imports.add(f"{other.prop}Resource", f"@/models/{other.folder}/resource")
-    title = app_fields.attribute("title", inverse.label)
+    title = app_fields.attribute("title", label)
     return (
         f"<Related {title} resource={{{other.prop}Resource}} session={{session}} "
-        f'link="{inverse.link.prop}" id={{{model.prop}.id}} />'
+        f'link="{link}" id={{{model.prop}.id}} />'
     )

@@ -74,8 +74,8 @@ export async function Latest({ slug, session }: { slug: string; session: Session
             >
               {titleOf(resource, row)}
             </Link>
-            {typeof row.state === "string" ? (
-              <StateBadge states={resource.states} value={row.state} />
+            {resource.states.length > 0 ? (
+              <StateBadge states={resource.states} value={stateOf(row)} />
             ) : (
               <span className="text-sm text-muted">
                 <Moment value={row.createdAt} />
@@ -87,6 +87,10 @@ export async function Latest({ slug, session }: { slug: string; session: Session
       {items.length === 0 && <p className="text-muted">No {resource.pluralNoun} yet.</p>}
     </Panel>
   );
+}
+
+function stateOf(row: object): string {
+  return "state" in row ? String(row.state) : "";
 }
 
 function MoreLink({ slug }: { slug: string }) {

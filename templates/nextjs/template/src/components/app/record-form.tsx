@@ -16,7 +16,7 @@ interface RecordFormProps {
   };
   /** What one record is called, inside a sentence. */
   noun: string;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** The frame of a record's form: what went wrong on top, saving always within reach. */
