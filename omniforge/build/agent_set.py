@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from omniforge.agents.base import Agent
 from omniforge.build import fingerprint
+
+if TYPE_CHECKING:
+    from omniforge.agents.base import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class AgentSet:
     """
 
     fingerprints: Mapping[str, str]
-    load: Callable[[], Mapping[str, Agent]]
+    load: "Callable[[], Mapping[str, Agent]]"
 
     @property
     def fingerprint(self) -> str:

@@ -12,7 +12,8 @@ from omniforge.build import events as ev
 from omniforge.build import preview as previews
 from omniforge.build.journal import Listener
 from omniforge.build.preview import Preview
-from omniforge.build.run import BuildOptions, BuildOutcome, VerifyLevel, build
+from omniforge.build.request import BuildOptions, VerifyLevel
+from omniforge.build.run import BuildOutcome, build
 from omniforge.errors import ForgeError
 from omniforge.workspace import Workspace
 

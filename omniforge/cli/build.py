@@ -54,7 +54,7 @@ def build(  # noqa: PLR0917 - typer passes options by name
     if plan or dry_run:
         _show_plan(idea, ref, json=json)
         return
-    from omniforge.build.run import BuildOptions
+    from omniforge.build.request import BuildOptions
     from omniforge.cli.build_view import run_build, settings_of
 
     settings = settings_of({"verify": verify.value if verify else None, "jobs": jobs})
@@ -134,7 +134,7 @@ def retry(
     json: JsonOption = False,
 ) -> None:
     """Run one step of the last build again, and what depends on it."""
-    from omniforge.build.run import BuildOptions
+    from omniforge.build.request import BuildOptions
     from omniforge.cli.build_view import opened_build, run_build
 
     with opened_build(None, idea) as (_, row):

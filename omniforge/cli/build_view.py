@@ -12,7 +12,8 @@ from omniforge.errors import UsageError
 
 if TYPE_CHECKING:
     from omniforge.build.events import Recorded
-    from omniforge.build.run import BuildOptions, BuildOutcome
+    from omniforge.build.request import BuildOptions
+    from omniforge.build.run import BuildOutcome
     from omniforge.settings import Settings
     from omniforge.store.builds import BuildRow, BuildStore
 

@@ -1,0 +1,73 @@
+"""What a build is asked for, and what its parts share. Light: imported for every build, changed or not."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from omniforge.build import events as ev
+from omniforge.build.agent_set import AgentSet
+from omniforge.build.journal import Clock, Listener
+from omniforge.build.source import Peek
+from omniforge.store.builds import BuildStore
+from omniforge.workspace import Workspace
+
+VerifyLevel = Literal["none", "static", "test", "full"]
+OnBuilt = Callable[[Path, Callable[[ev.Event], None]], None]
+_MAX_DEFAULT_JOBS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What a caller may choose.
+
+    Attributes:
+        ref: commit of the idea to build; the current branch with its changes when missing.
+        may_commit: whether a changed spec.yaml is committed first; else it is refused.
+        jobs: steps that run at once; 0 takes the number of processors.
+        verify: how far the result is proved.
+        must_verify: whether a proof that cannot be made is an error.
+        force: ids of steps that are run again though their output is known.
+        on_built: called when the project is in place and before it is proved.
+    """
+
+    ref: str | None = None
+    may_commit: bool = True
+    jobs: int = 0
+    verify: VerifyLevel = "none"
+    must_verify: bool = False
+    force: frozenset[str] = frozenset()
+    on_built: OnBuilt | None = None
+
+
+@dataclass(slots=True)
+class Building:
+    """What the parts of one build share."""
+
+    workspace: Workspace
+    slug: str
+    options: BuildOptions
+    agents: AgentSet
+    store: BuildStore
+    clock: Clock
+    listener: Listener | None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def n_jobs(self) -> int:
+        """How many steps run at once."""
+        return self.options.jobs or min(_MAX_DEFAULT_JOBS, os.cpu_count() or 1)
+
+    @property
+    def project(self) -> Path:
+        """Where the project lies."""
+        return self.workspace.project(self.slug)
+
+
+def started_event(this: Building, at: Peek) -> ev.BuildStarted:
+    """Return the first event of a build."""
+    return ev.BuildStarted(
+        idea=this.slug, branch=at.branch, commit=at.commit, project=str(this.project),
+        jobs=this.n_jobs, verify=this.options.verify,
+    )  # fmt: skip
