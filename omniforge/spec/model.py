@@ -88,7 +88,9 @@ class Persona(Record):
     role: Id | None = None
     """The role this persona signs in as, if any."""
     goal: ShortText = ""
+    """What they want to get done."""
     pain: ShortText = ""
+    """What stands in their way today."""
 
 
 class Role(Record):
@@ -130,10 +132,13 @@ class ModelField(Record):
     description: ShortText = ""
     required: bool = False
     unique: bool = False
+    """No two records share a value."""
     default: Scalar | None = None
     """Used in form, API and database."""
     min: float | None = None
+    """Smallest number that is accepted."""
     max: float | None = None
+    """Largest number that is accepted."""
     min_length: int | None = Field(default=None, ge=0)
     """Characters."""
     max_length: int | None = Field(default=None, ge=1)
@@ -161,6 +166,7 @@ class Relation(Record):
     to: Id
     required: bool = False
     on_delete: OnDelete = "restrict"
+    """What happens to this record when the other one is deleted."""
     inverse: Name | None = None
     """Name of the link seen from the other side; derived from this model's plural when empty."""
 
@@ -171,6 +177,7 @@ class State(Record):
     id: Id
     name: Name
     final: bool = False
+    """Nothing follows it."""
 
 
 class Transition(Record):
@@ -179,7 +186,9 @@ class Transition(Record):
     id: Id
     name: Name
     source: tuple[Id, ...]
+    """States it may start from."""
     target: Id
+    """State it leads to."""
     roles: tuple[Id, ...] = ()
     """Who may do it; empty: everyone who may update the record."""
 
@@ -189,6 +198,7 @@ class Access(Record):
 
     role: Id
     operations: tuple[Operation, ...]
+    """What it may do."""
     scope: Scope = "all"
     """`own`: only records the user owns."""
 
@@ -200,16 +210,6 @@ class UniqueGroup(Record):
     fields: tuple[Id, ...] = Field(min_length=2)
 
 
-class Layout(Record):
-    """How lists and forms show a model."""
-
-    title: Id | None = None
-    """Field that names a record; the first required string when empty."""
-    columns: tuple[Id, ...] = ()
-    """Fields and relations shown in lists, in order; chosen when empty."""
-    sections: tuple["FormSection", ...] = ()
-
-
 class FormSection(Record):
     """A titled group of fields in forms and on detail pages."""
 
@@ -218,27 +218,47 @@ class FormSection(Record):
     fields: tuple[Id, ...]
 
 
+class Layout(Record):
+    """How lists and forms show a model."""
+
+    title: Id | None = None
+    """Field that names a record; the first required string when empty."""
+    columns: tuple[Id, ...] = ()
+    """Fields and relations shown in lists, in order; chosen when empty."""
+    sections: tuple[FormSection, ...] = ()
+    """Groups of fields; one group when empty."""
+
+
 class Model(Record):
     """A kind of thing the app keeps."""
 
     id: Id
     name: Name
     plural: Name | None = None
+    """Plural of the name; made by English rules when empty."""
     description: ShortText = ""
     owner: Id | None = None
     """Role whose users own the records they create."""
     fields: tuple[ModelField, ...] = ()
+    """Its attributes, in the order of forms."""
     relations: tuple[Relation, ...] = ()
+    """Links to other models."""
     states: tuple[State, ...] = ()
     """First one is where records start."""
     transitions: tuple[Transition, ...] = ()
+    """Changes of state that are allowed; all others are refused."""
     access: tuple[Access, ...] = ()
     """Empty: the defaults of `spec/access.py`."""
     rules: tuple[Rule, ...] = ()
+    """Conditions over several fields."""
     unique: tuple[UniqueGroup, ...] = ()
+    """Groups of fields that are unique together."""
     audit: bool = False
+    """Keep who changed what and when."""
     soft_delete: bool = False
+    """Hide deleted records instead of erasing them."""
     layout: Layout = Layout()
+    """How lists and forms show it."""
 
 
 class Feature(Record):
@@ -251,7 +271,17 @@ class Feature(Record):
     """Model it works on."""
     description: ShortText = ""
     status: FeatureStatus = "ready"
+    """`needs_code`: known, but the app does not have it yet; reports list it."""
     options: dict[str, Scalar] = {}
+    """Settings of the behaviour."""
+
+
+class SectionItem(Record):
+    """A titled line of a section."""
+
+    id: Id
+    title: ShortText
+    body: ShortText = ""
 
 
 class Section(Record):
@@ -261,15 +291,7 @@ class Section(Record):
     kind: str = Field(pattern=r"^(hero|benefits|steps|showcase|pricing|faq|story|facts|contact|text)$")
     title: ShortText = ""
     body: LongText = ""
-    items: tuple["SectionItem", ...] = ()
-
-
-class SectionItem(Record):
-    """A titled line of a section."""
-
-    id: Id
-    title: ShortText
-    body: ShortText = ""
+    items: tuple[SectionItem, ...] = ()
 
 
 class Page(Record):
@@ -286,15 +308,6 @@ class Page(Record):
     sections: tuple[Section, ...] = ()
 
 
-class Flow(Record):
-    """A journey through the app; every flow becomes an end-to-end test."""
-
-    id: Id
-    name: Name
-    role: Id | None = None
-    steps: tuple["FlowStep", ...]
-
-
 class FlowStep(Record):
     """One step of a journey."""
 
@@ -302,6 +315,15 @@ class FlowStep(Record):
     action: str = Field(pattern=r"^(visit|sign_up|sign_in|create|open|edit|delete|submit_lead)$")
     model: Id | None = None
     path: str | None = None
+
+
+class Flow(Record):
+    """A journey through the app; every flow becomes an end-to-end test."""
+
+    id: Id
+    name: Name
+    role: Id | None = None
+    steps: tuple[FlowStep, ...]
 
 
 class Api(Record):
@@ -474,28 +496,51 @@ class Spec(Record):
     forge: int = Field(default=FORMAT_VERSION, ge=1)
     """Format version of this file."""
     name: Name
+    """What people call it; free to change."""
     slug: Id
+    """Folder and address of the product; set once."""
     tagline: ShortText = ""
+    """One line below the name."""
     summary: LongText = ""
+    """What it does and for whom, in a paragraph."""
     kind: AppKind = "other"
+    """What sort of app it is; chooses layout and words where nothing else does."""
     locales: tuple[str, ...] = ("en",)
+    """Languages of the app, as BCP 47 tags; the first one is the default."""
     brand: Brand = Brand()
+    """Voice, mood and colours."""
     personas: tuple[Persona, ...] = ()
+    """Who it is for."""
     roles: tuple[Role, ...] = ()
+    """Who signs in. Without a role that may sign up there is `member`."""
     models: tuple[Model, ...] = ()
+    """What the app keeps."""
     features: tuple[Feature, ...] = ()
+    """Behaviours beyond create, read, update, delete."""
     pages: tuple[Page, ...] = ()
+    """Pages beyond those every app has."""
     flows: tuple[Flow, ...] = ()
+    """Journeys that are tested end to end."""
     apis: tuple[Api, ...] = ()
+    """Routes beyond those of the models."""
     integrations: tuple[Integration, ...] = ()
+    """Outside services."""
     design: Design = Design()
+    """Looks asked for."""
     business: Business = Business()
+    """How it earns."""
     marketing: Marketing = Marketing()
+    """Words that sell it."""
     crm: Crm = Crm()
+    """Pipeline and lead scoring."""
     workflows: tuple[Workflow, ...] = ()
+    """Automations."""
     experiments: tuple[Experiment, ...] = ()
+    """Comparisons of variants."""
     mobile: Mobile = Mobile()
+    """The store app."""
     deploy: Deploy = Deploy()
+    """Where it runs."""
 
 
 def title_field_id(model: Model) -> str | None:

@@ -335,8 +335,10 @@ CASES = [
     pytest.param(
         (
             "    owner: seller",
-            "    owner: seller\n    access:\n      - {role: seller, operations: [list]}\n"
-            "      - {role: seller, operations: [list], scope: own}",
+            (
+                "    owner: seller\n    access:\n      - {role: seller, operations: [list]}\n"
+                "      - {role: seller, operations: [list], scope: own}"
+            ),
         ),
         "models.product.access.1.operations.0",
         "both own and all",
