@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from omniforge.codegen.names import words
 from omniforge.codegen.app_view import AppView, FieldView, ModelView
 
 _N_ROWS = 5
@@ -38,7 +39,8 @@ def miniature(view: AppView) -> Miniature | None:
     """Draw the model that the app turns on: most states, links and money."""
     if not view.models:
         return None
-    model = max(view.models, key=_weight)
+    spoken = " ".join(words(f"{view.spec.name} {view.spec.slug} {view.spec.tagline}"))
+    model = max(view.models, key=lambda m: _weight(m) + 6 * (words(m.label)[:1] and words(m.label)[0][:6] in spoken))
     title = model.title_field
     rest = [f for f in model.fields if f is not title and f.type not in _SKIPPED and not f.spec.hidden_from]
     chosen = ([title] if title else []) + sorted(rest, key=_rank)[: _N_COLUMNS - (title is not None)]

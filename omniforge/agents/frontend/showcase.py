@@ -4,7 +4,7 @@ Invariant: picks go by type and name in spec order, so that a field added at the
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from omniforge.codegen.app_view import AppView, FieldView, LinkView, ModelView
@@ -53,15 +53,6 @@ class Showcase:
         picks = (self.text, self.image, self.price)
         return tuple(p.prop for p in picks if p is not None)
 
-    @property
-    def uses_fields(self) -> bool:
-        """Whether an expression formats by field metadata."""
-        return any("Fields." in expression for expression in self._expressions())
-
-    def _expressions(self) -> Iterable[str]:
-        picks = (self.text, self.image, self.price, self.when, self.where, self.tag, *self.facts)
-        return (p.value for p in picks if p is not None)
-
 
 def showcase(view: AppView, model: ModelView) -> Showcase:
     """Choose what a visitor sees of a public model."""
@@ -85,34 +76,13 @@ def showcase(view: AppView, model: ModelView) -> Showcase:
         title=f"row.{title.prop}" if title else "row.id",
         text=_plain(text),
         image=_plain(image),
-        price=_field_pick(model, price) if price else None,
+        price=_price_pick(model, price) if price else None,
         when=_field_pick(model, when) if when else None,
         where=_plain(where),
         tag=tag,
         facts=tuple(facts[:2]),
         filters=_filters(view, model, fields),
     )
-
-
-def main_model(view: AppView) -> ModelView | None:
-    """Return the public model that the landing page is about: priced, dated or pictured things before categories."""
-    public = [m for m in view.models if m.public]
-    return max(public, key=_weight, default=None)
-
-
-def second_model(view: AppView, main: ModelView | None) -> ModelView | None:
-    """Return the public model beside the main one: the one it links to, else the next in weight."""
-    if main is None:
-        return None
-    linked = {link.target for link in main.links} | {many.target for many in main.many}
-    others = [m for m in view.models if m.public and m.id != main.id]
-    return max(others, key=lambda m: (m.id in linked, _weight(m)), default=None)
-
-
-def _weight(model: ModelView) -> int:
-    types = [f.type for f in model.fields]
-    points = 4 * ("money" in types) + 2 * ("image" in types) + 2 * bool({"date", "datetime"} & set(types))
-    return points + min(len(types), 6) + len(model.links) + (model.owned and 1)
 
 
 def _take(fields: list[FieldView], wanted: Callable[[FieldView], bool]) -> FieldView | None:
@@ -131,6 +101,10 @@ def _plain(field: FieldView | None) -> Pick | None:
 
 def _field_pick(model: ModelView, field: FieldView) -> Pick:
     return Pick(field.label, f"formatValue({model.prop}Fields.{field.prop}, row.{field.prop})", field.prop)
+
+
+def _price_pick(model: ModelView, field: FieldView) -> Pick:
+    return Pick(field.label, f"priceOf(row.{field.prop}, {model.prop}Fields.{field.prop}.currency)", field.prop)
 
 
 def _tag_link(view: AppView, model: ModelView) -> LinkView | None:

@@ -11,8 +11,11 @@ from omniforge.agents.frontend.landing import COMPONENTS, landing_of
 from omniforge.agents.frontend.miniature import miniature
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import AppView, ModelView, build_view
+from omniforge.codegen.main_thing import main_model, second_model
+from omniforge.codegen.emit import jsx_text
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import static_file, template_file
+from omniforge.codegen.names import words
 from omniforge.spec import slices
 from omniforge.spec.model import Spec
 
@@ -27,6 +30,7 @@ _ALWAYS = (
 )  # fmt: skip
 _WITH_SHELF = (f"{SITE}/catalogue.tsx", f"{SITE}/thing-detail.tsx", f"{SITE}/thing-row.tsx", f"{SITE}/thing-tile.tsx")
 _MAX_NAV = 3
+_LOOKING = frozenset("see search find browse look view explore choose pick discover shop read".split())
 
 
 def tasks(spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG001 - the signature every room shares
@@ -37,7 +41,7 @@ def tasks(spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG001 -
         agent="frontend",
         unit="site",
         title="Public site",
-        spec=slices.keep(spec, "tagline", "summary", "models", "business", "features", "pages"),
+        spec=slices.keep(spec, "tagline", "summary", "models", "business", "features", "pages", "marketing"),
         upstream=(DESIGN_TASK,),
         nodes=("name", "tagline", "business", "pages"),
     )
@@ -79,7 +83,7 @@ def _shelf(view: AppView, model: ModelView) -> tuple[GeneratedFile, ...]:
 
 def _site(view: AppView, look: Json) -> tuple[GeneratedFile, ...]:
     archetype = landing_of(look.get("archetype", "product-tour"))
-    main = showcase.main_model(view)
+    main = main_model(view)
     values = _values(view, look, main)
     components = [*_ALWAYS, *COMPONENTS[archetype].shared]
     if main is not None:
@@ -101,7 +105,7 @@ def _site(view: AppView, look: Json) -> tuple[GeneratedFile, ...]:
 def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]:
     archetype = landing_of(look.get("archetype", "product-tour"))
     public = [m for m in view.models if m.public]
-    second = showcase.second_model(view, main)
+    second = second_model(view, main)
     priced = bool(view.spec.business.pricing)
     nav = [(f"/{m.slug}", m.plural_label) for m in _front(public, main, second)]
     if priced:
@@ -117,6 +121,8 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "motif": look.get("motif", "blocks"),
         "main": main,
         "second": second,
+        "cta_href": _cta(view, main),
+        **_second_action(main, _cta(view, main)),
         "main_sort": _sort(view, main),
         "catalogue": look.get("catalogue", "rows"),
         "second_link": _second_link(main, second),
@@ -128,6 +134,23 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "footer": [{"href": href, "label": label} for href, label in (*nav, *pages, ("/login", "Sign in"), *legal)],
         "pages": [path for path, _ in pages],
     }
+
+
+def _cta(view: AppView, main: ModelView | None) -> str:
+    """Return where the main action leads: to the catalogue when it asks to look around, to the prices when it names them."""
+    said = words(view.spec.marketing.call_to_action) or ("",)
+    if {"plan", "plans", "prices", "pricing"} & set(said) and view.spec.business.pricing:
+        return "/pricing"
+    return f"/{main.slug}" if main is not None and said[0] in _LOOKING else "/signup"
+
+
+def _second_action(main: ModelView | None, first: str) -> dict[str, str]:
+    """Return the quiet action beside the main one: what there is to see, else how to sign up, else how to write."""
+    if main is None:
+        return {"second_href": "#contact", "second_label": "{site.hero.secondary}"}
+    if first == f"/{main.slug}":
+        return {"second_href": "/signup", "second_label": "Create an account"}
+    return {"second_href": f"/{main.slug}", "second_label": jsx_text(f"See the {main.plural_noun}")}
 
 
 def _sort(view: AppView, main: ModelView | None) -> str:

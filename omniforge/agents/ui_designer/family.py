@@ -42,7 +42,7 @@ def _family(
 
 
 FAMILIES: tuple[Family, ...] = (
-    _family("pottery", "ceramic pottery potter vase clay kiln handmade craft artisan jewel", "kiln celadon indigo"),
+    _family("pottery", "ceramic mug bowl teapot pottery potter vase clay kiln handmade craft artisan jewel", "kiln celadon indigo"),
     _family(
         "paws", "dog cat pet paw puppy walker vet animal kennel groom", "moss sky rust marquee",
         ("bricolage-grotesque", "figtree"), ("nunito", "nunito"),
@@ -91,6 +91,10 @@ _BY_KIND: dict[AppKind, str] = {
 }  # fmt: skip
 
 
+_PLAIN = frozenset({"goods", "tasks", "charts", "talk"})
+"""Families whose words turn up in every kind of app, and so speak with a third of the voice."""
+
+
 def family_of(spec: Spec) -> Family:
     """Return the family whose words the idea speaks most; without any, the kind's; without that, plain blocks.
 
@@ -102,7 +106,7 @@ def family_of(spec: Spec) -> Family:
         (2, spec.tagline),
         (1, spec.summary),
     )
-    scores = {family.id: sum(weight * _hits(family, text) for weight, text in weighted) for family in FAMILIES}
+    scores = {f.id: sum(w * _hits(f, text) for w, text in weighted) * (1 if f.id in _PLAIN else 3) for f in FAMILIES}
     best = max(FAMILIES, key=lambda f: scores[f.id])
     if scores[best.id] > 0:
         return best

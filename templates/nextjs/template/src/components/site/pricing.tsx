@@ -1,6 +1,6 @@
 import { Action } from "@/components/site/action";
+import { priceOf } from "@/components/site/thing";
 import { site } from "@/content/site";
-import { formatMoney } from "@/lib/format";
 
 const PER = { month: "a month", year: "a year", once: "once", use: "per use" } as const;
 
@@ -18,7 +18,7 @@ export function Pricing() {
           <p className="text-muted mt-1">{tier.description}</p>
           <p className="mt-6 flex items-baseline gap-2">
             <span className="font-heading tabular text-title leading-none font-semibold tracking-tight">
-              {tier.price === 0 ? "Free" : formatMoney(tier.price, tier.currency)}
+              {tier.price === 0 ? "Free" : priceOf(tier.price, tier.currency)}
             </span>
             {tier.price === 0 ? null : <span className="text-muted">{PER[tier.interval]}</span>}
           </p>
