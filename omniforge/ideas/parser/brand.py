@@ -29,8 +29,8 @@ _NOT_NAMES = frozenset(
 _COLOUR_CONTEXT = re.compile(
     r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b", re.I
 )
-_COLOUR_SHARE = 0.25
-"""A sentence with this share of colour words is about colour."""
+_COLOUR_SHARE, _COLOUR_SHARE_SAID = 0.25, 0.05
+"""A sentence with this share of colour words is about colour; the second when it also speaks of colour or style."""
 _BACKGROUND = re.compile(r"\b(background|backdrop|base|canvas|page|screen|layout|surface)\b", re.I)
 _COMPONENT = re.compile(
     r"\b(components?|elements?|buttons?|accents?|interface|controls?|widgets?|blocks?|highlights?|ui)\b", re.I
@@ -70,12 +70,21 @@ def asked_colours(index: PhraseIndex) -> list[tuple[Json, Hit]]:
     for name, value in sorted(colours().items(), key=lambda c: (-len(c[0].split()), c[0])):
         for hit in index.find(name):
             places = {(hit.sentence, hit.token + i) for i in range(hit.length)}
-            if places & taken or not _is_colour_sentence(index, hit.sentence):
+            if places & taken or not is_colour_sentence(index, hit.sentence):
                 continue
             taken |= places
             if name not in found:
                 found[name] = ({"name": name, "hex": value, **_use(index, hit)}, hit)
     return sorted(found.values(), key=lambda c: (c[1].sentence, c[1].token))[:6]
+
+
+def is_colour_sentence(index: PhraseIndex, number: int) -> bool:
+    """Whether a sentence is about colours rather than about the product."""
+    sentence = index.idea.sentences[number].text
+    known = {w for name in colours() for w in name.split()}
+    tokens = index.tokens[number]
+    share = sum(t.base in known for t in tokens) / max(1, len(tokens))
+    return share >= (_COLOUR_SHARE_SAID if _COLOUR_CONTEXT.search(sentence) else _COLOUR_SHARE)
 
 
 def brand(pack: Pack, asked: list[tuple[Json, Hit]]) -> Json:
@@ -85,14 +94,6 @@ def brand(pack: Pack, asked: list[tuple[Json, Hit]]) -> Json:
         record["colours"] = [c for c, _ in asked]
     record["x-palette"] = list(pack.brand.palette)
     return record
-
-
-def _is_colour_sentence(index: PhraseIndex, number: int) -> bool:
-    sentence = index.idea.sentences[number].text
-    known = {w for name in colours() for w in name.split()}
-    tokens = index.tokens[number]
-    share = sum(t.base in known for t in tokens) / max(1, len(tokens))
-    return bool(_COLOUR_CONTEXT.search(sentence)) or share >= _COLOUR_SHARE
 
 
 def _use(index: PhraseIndex, hit: Hit) -> Json:

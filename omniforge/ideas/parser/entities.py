@@ -3,13 +3,86 @@
 Invariant: ids are unique and no draft bears a name that the generated app reserves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from omniforge.codegen.names import snake
+from omniforge.ideas.parser import fields, text_entities
 from omniforge.ideas.parser.domain import Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
+from omniforge.ideas.parser.lexicon import word_list
+from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
+from omniforge.ideas.parser.vocabulary import noun_set
+
+RESERVED = {"user", "password_reset", "site_lead", "site_event", "site_mail", "session", "account"}
+"""Model ids that the generated app keeps for itself."""
+_STRONG = 3
+"""From so many things named in the text, a pack is taken whole."""
+_ENOUGH = 2
+_FLOOR, _FLOOR_STRONG = 1.9, 4.0
+_MAX_SHORT, _MAX_LONG = 6, 10
+_LONG_TEXT = 1500
+_KEPT = frozenset("add manage create track register record delete remove update edit".split())
+
+
+def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[EntityDraft, ...]:
+    """Return the entities of the app: those of the packs and those only the text knows, linked.
+
+    A text that names few of the pack's things is not forced into its shape: what the pack merely assumes then gives
+    way to what the text names.
+    """
+    known = from_packs(index, domain)
+    named = [d for d in known if d.words]
+    strong = len(named) >= _STRONG
+    actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
+    limit = _MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG
+    floor = _FLOOR_STRONG if strong else _FLOOR
+    fresh = [n for n in nouns if n.weight >= floor and not _is_known(n, known) and not _is_actor(n, actors)]
+    keep = list(known) if strong or len(named) + len(fresh) < _ENOUGH else named
+    fresh = fresh[: max(0, limit - len(keep))]
+    if len(keep) + len(fresh) < _ENOUGH:
+        spare = [n for n in nouns if n not in fresh and not _is_known(n, keep) and not _is_actor(n, actors)]
+        fresh += spare[: _ENOUGH - len(keep) - len(fresh)]
+    taken = {d.id for d in keep} | RESERVED
+    drafts = [*keep, *(text_entities.draft(n, fields.stated(index, n.name), taken) for n in fresh)]
+    if len(drafts) < _ENOUGH:
+        drafts += [d for d in _fallback(index, taken)][: _ENOUGH - len(drafts)]
+    return text_entities.link(drafts, index)
+
+
+def _fallback(index: PhraseIndex, taken: set[str]) -> list[EntityDraft]:
+    """Return entities named by the text's longest repeated words, for texts in which no English noun was found."""
+    stop = noun_set("abstract") | noun_set("adjectives")
+    seen: dict[str, int] = {}
+    for tokens in index.tokens:
+        for token in tokens:
+            if token.base not in stop and not token.base[0].isdigit():
+                seen[token.base] = seen.get(token.base, 0) + 1
+    ranked = sorted(seen, key=lambda w: (-seen[w] * min(len(w), 12), w))
+    found = []
+    for word in ranked[:_ENOUGH]:
+        hit = index.first((word,))
+        noun = Noun(name=word[:40], weight=1.0, words=hit.words if hit else "", sentence=0, verbs=())
+        found.append(text_entities.draft(noun, {}, taken))
+    return found
+
+
+def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
+    for entity in drafts:
+        names = {entity.name.lower()}
+        if entity.known is not None:
+            names |= {entity.known.name.lower(), *entity.known.words, *entity.known.hints, entity.known.id.replace("_", " ")}
+        heads = {n.split()[-1] for n in names}
+        if noun.name in names or noun.name in heads or (noun.name.split()[-1] in heads and len(noun.name.split()) > 1):
+            return True
+    return False
+
+
+def _is_actor(noun: Noun, actors: Collection[str]) -> bool:
+    if noun.name in actors:
+        return True
+    return noun.name.split()[-1] in word_list("persons") and not set(noun.verbs) & _KEPT
 
 
 def from_packs(index: PhraseIndex, domain: Domain) -> tuple[EntityDraft, ...]:

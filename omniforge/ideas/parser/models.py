@@ -23,7 +23,7 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
     if draft.plural:
         record["plural"] = draft.plural
     record["description"] = draft.description
-    translate = role_map(roles, draft.pack)
+    translate = role_map(roles, draft.pack) if draft.pack else sides(roles)
     if known is not None and known.owner:
         record["owner"] = translate[known.owner]
     fields = draft.fields or (known.fields if known else {})
@@ -46,6 +46,8 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
 def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Collection[str]) -> list[Json]:
     assert draft.known is not None  # noqa: S101 - only called with a known entity
     ids = {d.known.id: d for d in drafts if d.known is not None and d.pack == draft.pack}
+    if not draft.pack:
+        ids = {d.id: d for d in drafts}
     found = []
     for name, text in draft.known.relations.items():
         record = shorthand.relation(name, text)
@@ -53,6 +55,8 @@ def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Coll
         if record["to"] != "user" and target is None:
             continue
         if target is not None:
+            if draft.pack == "":
+                record["name"] = target.name
             if record["id"] == record["to"] and target.id != record["to"]:
                 record["id"], record["name"] = target.id, target.name
             record["to"] = target.id
@@ -76,6 +80,13 @@ def _access(rules: Mapping[str, str], translate: Mapping[str, str]) -> list[Json
             if record not in found:
                 found.append(record)
     return found
+
+
+def sides(roles: Collection[RoleDraft]) -> dict[str, str]:
+    """Return the role that stands for each side of a text entity."""
+    demand = next((r.id for r in roles if r.side == "demand"), next(iter(roles)).id)
+    supply = next((r.id for r in roles if r.side == "supply"), demand)
+    return {"demand": demand, "supply": supply}
 
 
 def field_ids(model: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 
 from omniforge.ideas.parser import assemble, domain, entities, roles
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
+from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack import packs
 from omniforge.ideas.parser.phrases import index as index_phrases
 from omniforge.ideas.parser.result import ParsedIdea
@@ -23,7 +24,7 @@ def parse(text: str, *, name: str | None = None) -> ParsedIdea:
     idea = normalise(text)
     index = index_phrases(idea)
     fitting = domain.choose(index, packs())
-    drafts = entities.from_packs(index, fitting)
+    drafts = entities.choose(index, fitting, read_nouns(index))
     people = roles.choose(index, fitting, drafts)
     spec, evidence = assemble.assemble(index, fitting, drafts, people, name=name)
     notes = []

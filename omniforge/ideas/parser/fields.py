@@ -1,0 +1,79 @@
+"""Fields the text states: `with name, price and photo`, `product information, including name and price`, `(title, date)`.
+
+Invariant: a field's type follows from its name alone.
+"""
+
+import re
+
+from omniforge.codegen.names import snake
+from omniforge.ideas.parser.phrases import PhraseIndex, base_form
+
+_LEAD = (
+    r"(?:(?:information|details|data|records?|info)\s*)?,?\s*"
+    r"(?:\(|:|such as|including|includes?|consisting of|contains?|has|have|with|by)\s*(?:(?:a|an|the|its|their|fields?:?)\s+)*"
+)
+_ITEM = r"[A-Za-z][\w' -]{1,30}?"
+_LIST = rf"({_ITEM}(?:\s*,\s*(?:and\s+)?(?:a\s+|an\s+|the\s+)?{_ITEM})*(?:\s*,?\s*(?:and|or)\s+(?:a\s+|an\s+|the\s+)?{_ITEM})?)"
+_TYPES: tuple[tuple[str, str], ...] = (
+    (r"e-?mail", "email"),
+    (r"phone|mobile number|telephone", "phone"),
+    (r"url|link|website|homepage", "url"),
+    (r"photo|image|picture|avatar|logo|cover|poster|thumbnail", "image"),
+    (r"file|attachment|resume|cv|document|pdf", "file"),
+    (r"price|cost|amount|fee|total|salary|budget|rate|payment|balance|deposit|rent|wage|income|revenue", "money >=0"),
+    (r"rating|stars?", "rating"),
+    (r"birthday|birth date|date|day|deadline|expiry|expiration", "date"),
+    (r"datetime|timestamp|time", "datetime"),
+    (r"duration|length in time|minutes", "duration"),
+    (r"quantity|stock|count|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year|score|points|calories|servings|guests", "integer >=0"),
+    (r"weight|height|width|area|distance|temperature|percentage|mileage", "decimal >=0"),
+    (r"description|content|details?|notes?|message|comment|body|bio|biography|instructions|ingredients|summary|review|text|story|steps", "text <=4000"),
+    (r"is .*|has .*|available|availability|active|completed|done|public|published", "boolean"),
+    (r"country", "country"),
+    (r"colou?r", "colour"),
+    (r"tags|skills|keywords", "string_list"),
+    (r"gps|coordinates|latitude|longitude", "location"),
+)
+_NOT_FIELDS = frozenset(
+    "id etc and or so more other others user users the a an it status password functionality functionalities feature features "
+    "page pages website app system ability option options information data multiple several".split()
+)
+_MAX_WORDS = 3
+_MAX_FIELDS = 10
+
+
+def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
+    """Return field id -> shorthand of the fields the text lists for a noun; empty when it lists none."""
+    found: dict[str, str] = {}
+    head = noun.split()[-1]
+    pattern = re.compile(rf"\b{re.escape(head)}(?:s|es)?\s+{_LEAD}{_LIST}(?=[.;:)]|$|\s(?:to|for|when|while|so|which|that|in|on|at|from)\b)", re.I)
+    for hit in index.find(head):
+        match = pattern.search(index.idea.sentences[hit.sentence].text)
+        if match is None:
+            continue
+        names = [_field_name(p, noun) for p in re.split(r",|\band\b|\bor\b", match.group(1))]
+        names = [n for n in names if n]
+        if len(names) >= 2:
+            for name in names[:_MAX_FIELDS]:
+                found.setdefault(snake(name)[:40].strip("_"), shorthand_for(name))
+    return found
+
+
+def shorthand_for(name: str) -> str:
+    """Return the shorthand of a field from its name: `price` is money, `start date` a date, anything else a string."""
+    low = name.lower()
+    for pattern, kind in _TYPES:
+        if re.fullmatch(rf"(?:.*\s)?(?:{pattern})", low):
+            return kind
+    return "string <=200"
+
+
+def _field_name(words: str, noun: str) -> str:
+    text = re.sub(r"^(?:a|an|the|its|their|optional|required|one or more)\s+", "", words.strip(" '\"().").strip(), flags=re.I)
+    parts = [w for w in re.split(r"[\s_]+", text) if w]
+    own = {base_form(w) for w in noun.split()}
+    while len(parts) > 1 and base_form(parts[0]) in own:
+        parts = parts[1:]
+    if not parts or len(parts) > _MAX_WORDS or any(p.lower() in _NOT_FIELDS for p in parts) or not parts[0][0].isalpha():
+        return ""
+    return " ".join(parts).lower()
