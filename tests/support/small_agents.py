@@ -45,7 +45,7 @@ class SmallAgent:
         self.failing = failing or {}
         self.ran: list[str] = []
 
-    def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:
+    def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - signature of the protocol
         base = Task("small.base", "small", "base", "Base", slices.keep(spec))
         models = [
             Task(
@@ -63,7 +63,8 @@ class SmallAgent:
         time.sleep(self.seconds)
         if self.failing.get(inputs.task.id):
             raise RuntimeError(self.failing[inputs.task.id].pop(0))
-        return getattr(self, f"_{inputs.task.unit}")(inputs)
+        make = {"base": self._base, "model": self._model, "index": self._index}[inputs.task.unit]
+        return make(inputs)
 
     def _base(self, inputs: TaskInputs) -> TaskOutput:
         package = json.dumps({"name": inputs.spec.slug, "dependencies": {"next": "1", "react": "2"}}, indent=2)
