@@ -100,7 +100,8 @@ def next_build(output: str) -> tuple[Finding, ...]:
     found = []
     for match in _BUILD_PLACE.finditer(text):
         words = text[match.end() : match.end() + 600].strip().split("\n\n")[0]
-        found.append(Finding(_head(words) or "does not build", match[1], int(match[2] or 0)))
+        if not words.startswith(("Warning", "warning")):
+            found.append(Finding(_head(words) or "does not build", match[1], int(match[2] or 0)))
     return tuple(dict.fromkeys(found)) or last_words(output)
 
 

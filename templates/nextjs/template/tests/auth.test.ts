@@ -10,7 +10,7 @@ import * as users from "@/app/api/users/route";
 import { getDb } from "@/lib/db";
 import { DEFAULT_ROLE } from "@/lib/roles";
 import { apiRequest, createTestUser, TEST_PASSWORD } from "@/lib/testing";
-import { useTestApp } from "./support/app";
+import { testApp } from "./support/app";
 import { answer } from "./support/collection";
 
 interface Account {
@@ -18,7 +18,7 @@ interface Account {
   token: string;
 }
 
-const app = useTestApp();
+const app = testApp();
 const post = (path: string, body: unknown, token?: string) =>
   apiRequest("POST", `/api/auth/${path}`, { body, token });
 const signIn = (email: string, secret: string) =>

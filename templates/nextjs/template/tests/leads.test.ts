@@ -3,10 +3,10 @@ import * as leads from "@/app/api/leads/route";
 import { getDb } from "@/lib/db";
 import { DEFAULT_ROLE } from "@/lib/roles";
 import { apiRequest } from "@/lib/testing";
-import { useTestApp } from "./support/app";
+import { testApp } from "./support/app";
 import { answer, type Page } from "./support/collection";
 
-const app = useTestApp();
+const app = testApp();
 const LEAD = { email: "visitor@example.test", name: "Vi Sitor", consent: true, source: "landing" };
 const send = (changes: object = {}) =>
   leads.POST(apiRequest("POST", "/api/leads", { body: { ...LEAD, ...changes } }));

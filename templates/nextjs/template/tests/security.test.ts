@@ -1,9 +1,9 @@
 import * as login from "@/app/api/auth/login/route";
 import * as signup from "@/app/api/auth/signup/route";
 import { TEST_PASSWORD, apiRequest } from "@/lib/testing";
-import { useTestApp } from "./support/app";
+import { testApp } from "./support/app";
 
-const app = useTestApp();
+const app = testApp();
 const signUp = (headers: Record<string, string>, email: string) =>
   signup.POST(
     apiRequest("POST", "/api/auth/signup", {

@@ -18,7 +18,7 @@ export interface TestApp {
 }
 
 /** Register the set-up and tear-down of a test file and return its app. */
-export function useTestApp(): TestApp {
+export function testApp(): TestApp {
   const users = new Map<string, TestUser>();
   const others = new Map<string, TestUser>();
 
