@@ -23,7 +23,7 @@ def build_database(view: AppView) -> Database:
     """Return the tables of an app: its own first, then the joins of many-to-many links."""
     tables = [*system_tables(view), *(_table(model) for model in view.models)]
     joins = [_join(view, model, n) for model in view.models for n, many in enumerate(model.many) if many.declared]
-    return Database(tables=(*tables, *sorted(joins, key=lambda t: t.name)))
+    return Database(tables=(*tables, *joins))
 
 
 def system_tables(view: AppView) -> tuple[Table, ...]:
@@ -90,8 +90,9 @@ def _site_tables() -> tuple[Table, ...]:
 def _table(model: ModelView) -> Table:
     columns = [_text("id"), *(_field_column(f) for f in model.fields), *(_link_column(link) for link in model.links)]
     indexes = [Index((_field_id(f),), unique=True) for f in model.fields if f.spec.unique]
+    indexes += [Index((_link_id(link),), unique=True) for link in model.links if link.unique]
     indexes += [Index((_field_id(f),)) for f in model.fields if f.type in INDEXED and not f.spec.unique]
-    indexes += [Index((_link_id(link),), unique=link.unique) for link in model.links]
+    indexes += [Index((_link_id(link),)) for link in model.links if not link.unique]
     keys = [ForeignKey(_link_id(k), k.target, ON_DELETE[on_delete(k)]) for k in model.links]
     checks = [check for f in model.fields for check in _field_checks(f)]
     if model.owned:

@@ -127,7 +127,7 @@ def _block(table: Table, lines: Sequence[Line]) -> str:
 
 
 def _block_attributes(table: Table) -> Iterable[str]:
-    for index in table.indexes:
+    for index in sorted(table.indexes, key=lambda i: not i.unique):
         if index.unique and len(index.columns) == 1:
             continue
         yield f"  @@{'unique' if index.unique else 'index'}([{_names(table, index)}])"

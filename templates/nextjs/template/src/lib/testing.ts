@@ -42,6 +42,7 @@ export interface TestUser {
 }
 
 let made = 0;
+let hashed: Promise<string> | undefined;
 
 /** An account with the role, signed in. */
 export async function createTestUser(role: Role, name = `Test ${role}`): Promise<TestUser> {
@@ -52,7 +53,8 @@ export async function createTestUser(role: Role, name = `Test ${role}`): Promise
       name,
       email: `${role}-${made}@example.test`,
       role,
-      passwordHash: await hashPassword(TEST_PASSWORD),
+      // Slow on purpose, so once is enough.
+      passwordHash: await (hashed ??= hashPassword(TEST_PASSWORD)),
     },
   });
   const token = await signToken(user.id, user.tokenVersion);
