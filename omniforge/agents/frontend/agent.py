@@ -4,12 +4,7 @@ Invariant: a task whose unit starts with `site` belongs to the site; every other
 """
 
 from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
-from omniforge.agents.frontend import site
-
-try:
-    from omniforge.agents.frontend import app_ui
-except ImportError:
-    app_ui = None  # type: ignore[assignment] # noqa
+from omniforge.agents.frontend import app_ui, site
 from omniforge.spec.model import Spec
 
 
@@ -20,7 +15,7 @@ class FrontendAgent:
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:
         """Return the tasks of the site, then those of the app."""
-        return (*site.tasks(spec, previous), *(app_ui.tasks(spec, previous) if app_ui else ()))
+        return (*site.tasks(spec, previous), *app_ui.tasks(spec, previous))
 
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Run one task in the room it belongs to."""
