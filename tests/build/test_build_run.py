@@ -25,7 +25,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def go(workspace: Workspace, agent: SmallAgent | None = None, **options: object) -> BuildOutcome:
-    return build(workspace, SLUG, options=BuildOptions(**options), agents=agent_set(agent))  # type: ignore[arg-type] - table of options
+    return build(workspace, SLUG, options=BuildOptions(**options), agents=agent_set(agent))  # type: ignore[arg-type]  # table of options
 
 
 def mtimes(root: Path) -> dict[str, int]:
@@ -108,7 +108,7 @@ def test_a_conflict_names_file_and_line_and_leaves_the_branch_alone(workspace: W
     assert repo.references["refs/heads/main"].target == head
     assert 'title = "mine"' in page.read_text()
     with open_builds(workspace.db) as store:
-        assert store.latest(SLUG).state == "conflict"  # type: ignore[union-attr] - there is one
+        assert store.latest(SLUG).state == "conflict"  # type: ignore[union-attr]  # there is one
 
 
 def test_a_failing_step_stops_only_what_needs_it(workspace: Workspace) -> None:
