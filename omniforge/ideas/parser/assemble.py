@@ -6,7 +6,7 @@ Invariant: the spec validates, its ids are unique, and its links point to what e
 from collections.abc import Iterable
 
 from omniforge.codegen.names import kebab
-from omniforge.ideas.parser import brand, business, copywriting, features, journeys, models
+from omniforge.ideas.parser import asked, brand, business, copywriting, features, journeys, kinds, models
 from omniforge.ideas.parser.domain import Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.phrases import PhraseIndex
@@ -28,7 +28,9 @@ def assemble(
     evidence: list[Evidence] = []
     built = models.build(entities, roles)
     chosen = features.choose(index, domain, entities)
-    asked = brand.asked_colours(index)
+    chosen += asked.features(index, entities, [f for f, _, _ in chosen])
+    kind = kinds.choose(index, domain)
+    colours = brand.asked_colours(index)
     given = None if name else brand.given_name(index)
     product = name or given or brand.made_name(pack, _topic(domain, entities), index.idea.text)
     clauses = copywriting.clauses(index, roles)
@@ -41,15 +43,15 @@ def assemble(
         "slug": kebab(product)[:60].strip("-"),
         "tagline": copywriting.tagline(index, product) or head,
         "summary": summary,
-        "kind": pack.kind,
-        "brand": brand.brand(pack, asked),
+        "kind": kind.kind,
+        "brand": brand.brand(pack, colours),
         "personas": [_persona(r) for r in roles],
         "roles": [{"id": r.id, "name": r.name, "description": r.description, "signup": r.signup} for r in roles],
         "models": built,
         "features": [f for f, _, _ in chosen],
         "pages": journeys.pages(built, roles),
         "flows": journeys.flows(domain, entities, built, roles),
-        "design": {"archetype": pack.archetype, "shell": pack.shell},
+        "design": {"archetype": kind.archetype, "shell": kind.shell},
         "business": business.business(pack, built),
         "marketing": copywriting.marketing(pack, name=product, head=head, people=people, promise=""),
         "crm": business.crm(pack, built),
@@ -62,12 +64,17 @@ def assemble(
         )
     )
     evidence.append(
-        Evidence("kind", ", ".join(domain.primary.words), source, f"{pack.title} ({domain.primary.score:g} points)")
+        Evidence(
+            "kind",
+            kind.words or ", ".join(domain.primary.words),
+            "text" if kind.words else source,
+            f"{pack.title} ({domain.primary.score:g} points)",
+        )
     )
     evidence.append(
         _evidence("marketing.headline", head_words, "text" if head_words else source, "what people do here")
     )
-    evidence += [Evidence(f"brand.colours.{i}", h.words, "text", "asked for") for i, (_, h) in enumerate(asked)]
+    evidence += [Evidence(f"brand.colours.{i}", h.words, "text", "asked for") for i, (_, h) in enumerate(colours)]
     evidence += [Evidence(f"models.{d.id}", d.words, d.source, d.description) for d in entities]
     evidence += [Evidence(f"roles.{r.id}", r.words, r.source, r.description) for r in roles]
     evidence += [Evidence(f"features.{f['id']}", words, origin, f["description"]) for f, words, origin in chosen]

@@ -11,7 +11,9 @@ from omniforge.ideas.parser.lexicon import colours
 from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 
-_NOT_TOPICS = frozenset("online board app platform website web site system service shop store marketplace digital".split())
+_NOT_TOPICS = frozenset(
+    "online board app platform website web site system service shop store marketplace digital".split()
+)
 _WORD = r"[A-Z][\w&'.-]*"
 _NAME = rf"({_WORD}(?:\s+(?:{_WORD}|&|and\s+{_WORD}))*)"
 _GIVEN = (
@@ -27,7 +29,8 @@ _NOT_NAMES = frozenset(
     "you your they application system project product description title idea problem solution summary tool program".split()
 )
 _COLOUR_CONTEXT = re.compile(
-    r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b", re.I
+    r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b",
+    re.I,
 )
 _COLOUR_SHARE, _COLOUR_SHARE_SAID = 0.25, 0.05
 """A sentence with this share of colour words is about colour; the second when it also speaks of colour or style."""

@@ -12,8 +12,8 @@ from omniforge.ideas.parser.phrases import PhraseIndex
 
 GENERAL = "general"
 """The pack that stands in when no line of business is recognised."""
-_MIN_SCORE = 2.0
-_MIN_HELPER = 3.0
+_MIN_SCORE = 3.4
+_MIN_HELPER = 3.4
 _HELPER_SHARE = 0.4
 _MAX_HELPERS = 3
 

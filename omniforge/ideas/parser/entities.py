@@ -10,7 +10,7 @@ from omniforge.ideas.parser import fields, text_entities
 from omniforge.ideas.parser.domain import Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
-from omniforge.ideas.parser.nouns import Noun
+from omniforge.ideas.parser.nouns import STOP_WORDS, Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 from omniforge.ideas.parser.vocabulary import noun_set
@@ -43,21 +43,24 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     fresh = fresh[: max(0, limit - len(keep))]
     if len(keep) + len(fresh) < _ENOUGH:
         spare = [n for n in nouns if n not in fresh and not _is_known(n, keep) and not _is_actor(n, actors)]
-        fresh += spare[: _ENOUGH - len(keep) - len(fresh)]
+        fresh += [n for n in spare if n.weight >= 1.0][: _ENOUGH - len(keep) - len(fresh)]
     taken = {d.id for d in keep} | RESERVED
     drafts = [*keep, *(text_entities.draft(n, fields.stated(index, n.name), taken) for n in fresh)]
-    if len(drafts) < _ENOUGH:
-        drafts += [d for d in _fallback(index, taken)][: _ENOUGH - len(drafts)]
+    if not drafts:
+        drafts = _fallback(index, taken)
+    if not drafts:
+        drafts = [text_entities.draft(Noun(name="record", weight=0.0, words="", sentence=0, verbs=()), {}, taken)]
     return text_entities.link(drafts, index)
 
 
 def _fallback(index: PhraseIndex, taken: set[str]) -> list[EntityDraft]:
     """Return entities named by the text's longest repeated words, for texts in which no English noun was found."""
-    stop = noun_set("abstract") | noun_set("adjectives")
+    stop = noun_set("abstract") | noun_set("adjectives") | noun_set("attributes") | word_list("verbs") | STOP_WORDS
+    stop |= {w for t in taken for w in t.split("_")}
     seen: dict[str, int] = {}
     for tokens in index.tokens:
         for token in tokens:
-            if token.base not in stop and not token.base[0].isdigit():
+            if len(token.base) > 2 and token.base not in stop and not token.base[0].isdigit():
                 seen[token.base] = seen.get(token.base, 0) + 1
     ranked = sorted(seen, key=lambda w: (-seen[w] * min(len(w), 12), w))
     found = []
@@ -72,7 +75,12 @@ def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
     for entity in drafts:
         names = {entity.name.lower()}
         if entity.known is not None:
-            names |= {entity.known.name.lower(), *entity.known.words, *entity.known.hints, entity.known.id.replace("_", " ")}
+            names |= {
+                entity.known.name.lower(),
+                *entity.known.words,
+                *entity.known.hints,
+                entity.known.id.replace("_", " "),
+            }
         heads = {n.split()[-1] for n in names}
         if noun.name in names or noun.name in heads or (noun.name.split()[-1] in heads and len(noun.name.split()) > 1):
             return True

@@ -25,9 +25,15 @@ _TYPES: tuple[tuple[str, str], ...] = (
     (r"birthday|birth date|date|day|deadline|expiry|expiration", "date"),
     (r"datetime|timestamp|time", "datetime"),
     (r"duration|length in time|minutes", "duration"),
-    (r"quantity|stock|count|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year|score|points|calories|servings|guests", "integer >=0"),
+    (
+        r"quantity|stock|count|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year|score|points|calories|servings|guests",
+        "integer >=0",
+    ),
     (r"weight|height|width|area|distance|temperature|percentage|mileage", "decimal >=0"),
-    (r"description|content|details?|notes?|message|comment|body|bio|biography|instructions|ingredients|summary|review|text|story|steps", "text <=4000"),
+    (
+        r"description|content|details?|notes?|message|comment|body|bio|biography|instructions|ingredients|summary|review|text|story|steps",
+        "text <=4000",
+    ),
     (r"is .*|has .*|available|availability|active|completed|done|public|published", "boolean"),
     (r"country", "country"),
     (r"colou?r", "colour"),
@@ -46,7 +52,10 @@ def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
     """Return field id -> shorthand of the fields the text lists for a noun; empty when it lists none."""
     found: dict[str, str] = {}
     head = noun.split()[-1]
-    pattern = re.compile(rf"\b{re.escape(head)}(?:s|es)?\s+{_LEAD}{_LIST}(?=[.;:)]|$|\s(?:to|for|when|while|so|which|that|in|on|at|from)\b)", re.I)
+    pattern = re.compile(
+        rf"\b{re.escape(head)}(?:s|es)?\s+{_LEAD}{_LIST}(?=[.;:)]|$|\s(?:to|for|when|while|so|which|that|in|on|at|from)\b)",
+        re.I,
+    )
     for hit in index.find(head):
         match = pattern.search(index.idea.sentences[hit.sentence].text)
         if match is None:
@@ -69,11 +78,18 @@ def shorthand_for(name: str) -> str:
 
 
 def _field_name(words: str, noun: str) -> str:
-    text = re.sub(r"^(?:a|an|the|its|their|optional|required|one or more)\s+", "", words.strip(" '\"().").strip(), flags=re.I)
+    text = re.sub(
+        r"^(?:a|an|the|its|their|optional|required|one or more)\s+", "", words.strip(" '\"().").strip(), flags=re.I
+    )
     parts = [w for w in re.split(r"[\s_]+", text) if w]
     own = {base_form(w) for w in noun.split()}
     while len(parts) > 1 and base_form(parts[0]) in own:
         parts = parts[1:]
-    if not parts or len(parts) > _MAX_WORDS or any(p.lower() in _NOT_FIELDS for p in parts) or not parts[0][0].isalpha():
+    if (
+        not parts
+        or len(parts) > _MAX_WORDS
+        or any(p.lower() in _NOT_FIELDS for p in parts)
+        or not parts[0][0].isalpha()
+    ):
         return ""
     return " ".join(parts).lower()

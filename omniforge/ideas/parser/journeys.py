@@ -5,11 +5,12 @@ Invariant: a journey only does what its role may do, to models that exist.
 
 from collections.abc import Collection, Iterable, Sequence
 
-from omniforge.codegen.names import identifier_words, kebab, plural, snake
+from omniforge.codegen.names import kebab, plural, snake
 from omniforge.ideas.parser.domain import Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.pack import PackFlow
 from omniforge.ideas.parser.roles import role_map
+from omniforge.spec.identifiers import identifier_words
 
 
 def pages(models: Sequence[Json], roles: Collection[RoleDraft]) -> list[Json]:
@@ -68,7 +69,9 @@ def flows(
                 {"action": "open", "model": model["id"]},
             ]
             name = f"{maker.name} adds {_article(model['name'])} {model['name'].lower()}"
-            found.append(_record(name, maker.id, steps))
+            record = _record(name, maker.id, steps)
+            record["id"] = _free(record["id"], {f["id"] for f in found})
+            found.append(record)
     if not any(s["action"] == "submit_lead" for f in found for s in f["steps"]):
         found.append(
             _record("A visitor leaves an address", None, [{"action": "visit", "path": "/"}, {"action": "submit_lead"}])
@@ -117,6 +120,14 @@ def _record(name: str, role: str | None, steps: list[Json]) -> Json:
     if role is not None:
         record["role"] = role
     return {**record, "steps": numbered}
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    candidate, n = wanted, 1
+    while candidate in taken:
+        n += 1
+        candidate = f"{wanted[:58]}_{n}"
+    return candidate
 
 
 def _article(name: str) -> str:

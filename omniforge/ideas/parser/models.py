@@ -9,6 +9,7 @@ from typing import Any
 from omniforge.ideas.parser import shorthand
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.roles import role_map
+from omniforge.spec.kinds import OPERATIONS
 
 
 def build(entities: Iterable[EntityDraft], roles: Collection[RoleDraft]) -> list[Json]:
@@ -73,12 +74,19 @@ def _transition(text: str, translate: Mapping[str, str]) -> Json:
 
 
 def _access(rules: Mapping[str, str], translate: Mapping[str, str]) -> list[Json]:
-    found: list[Json] = []
+    granted: dict[str, dict[str, str]] = {}
     for role, text in rules.items():
         for record in shorthand.access(role, text):
-            record["role"] = translate.get(role, role)
-            if record not in found:
-                found.append(record)
+            scopes = granted.setdefault(translate.get(role, role), {})
+            for operation in record["operations"]:
+                if scopes.get(operation) != "all":
+                    scopes[operation] = record.get("scope", "all")
+    found: list[Json] = []
+    for role, scopes in granted.items():
+        for scope in ("all", "own"):
+            operations = [o for o in OPERATIONS if scopes.get(o) == scope]
+            if operations:
+                found.append({"role": role, "operations": operations, **({"scope": "own"} if scope == "own" else {})})
     return found
 
 

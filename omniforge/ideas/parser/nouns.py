@@ -12,7 +12,7 @@ from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, Token
 from omniforge.ideas.parser.vocabulary import is_known, noun_set
 
-_BREAK = frozenset(
+STOP_WORDS = frozenset(
     "the a an of to in on at by for from with without within into onto over under about as than then so if when while where which who whom "
     "whose that this these those it its they them their he she his her we us our you your i me my and or but nor not no yes is are was were be "
     "been being has have had do does did can could may might must shall should will would also only just via per using such like including "
@@ -26,9 +26,14 @@ _PAGE_SKIP = frozenset(
     "error index user admin account navigation password confirmation view edit create new add delete my all manage detail details management "
     "list listing overview page tracker feed form".split()
 )
+_FILE_WORDS = frozenset("text local json csv config data log source".split())
+GENERIC = frozenset(
+    "entry record result item list type group unit object element interest choice collection need instance tab".split()
+)
+"""Heads that name a thing only together with the word before them."""
 _OBJECT = 2.0
 _LISTED = 1.5
-_PAGE = 1.5
+_PAGE = 2.0
 _PLAIN = 0.4
 _MAX_OBJECT_WORDS = 9
 
@@ -100,8 +105,10 @@ def _phrases(tokens: tuple[Token, ...], text: str, verbs: frozenset[str]) -> Ite
     for i, token in enumerate(tokens):
         gap = text[tokens[i - 1].end : token.start] if i else ""
         low = token.text.lower()
-        is_verb = _is_verb(tokens, i, verbs, after_verb=verb != "" and distance == 0, after_comma="," in gap and verb != "")
-        if run and (low in _BREAK or is_verb or re.search(r"[,;:.()\[\]/\"]", gap)):
+        is_verb = _is_verb(
+            tokens, i, verbs, after_verb=verb != "" and distance == 0, after_comma="," in gap and verb != ""
+        )
+        if run and (low in STOP_WORDS or is_verb or re.search(r"[,;:.()\[\]/\"]", gap)):
             yield run, verb, _weight(verb, distance, listing)
             run = []
         if re.search(r"[;.()]", gap):
@@ -112,9 +119,12 @@ def _phrases(tokens: tuple[Token, ...], text: str, verbs: frozenset[str]) -> Ite
         distance += 1
         if token.base in _AFTER_LIST:
             listing = True
-        if low in {"that", "where", "who", "which", "when", "for", "with", "by", "from", "in", "on", "at"} and low != "for":
+        if (
+            low in {"that", "where", "who", "which", "when", "for", "with", "by", "from", "in", "on", "at"}
+            and low != "for"
+        ):
             distance = max(distance, _MAX_OBJECT_WORDS + 1)
-        if low not in _BREAK:
+        if low not in STOP_WORDS:
             run.append(token)
     if run:
         yield run, verb, _weight(verb, distance, listing)
@@ -130,7 +140,25 @@ def _is_verb(tokens: tuple[Token, ...], i: int, verbs: frozenset[str], *, after_
     before = tokens[i - 1].text.lower()
     if after_comma and low in verbs:
         return _has_object(tokens, i)
-    if before in {"to", "can", "and", "or", "should", "could", "will", "may", "must", "then", "also", "not", "for", "by", "of", "when", "while"}:
+    if before in {
+        "to",
+        "can",
+        "and",
+        "or",
+        "should",
+        "could",
+        "will",
+        "may",
+        "must",
+        "then",
+        "also",
+        "not",
+        "for",
+        "by",
+        "of",
+        "when",
+        "while",
+    }:
         return before not in {"and", "or"} or _has_object(tokens, i)
     return before in word_list("persons") or tokens[i - 1].base in word_list("persons") or tokens[i - 1].base in verbs
 
@@ -169,16 +197,29 @@ def _name(phrase: list[Token]) -> str:
         return ""
     if head.base in actions and len(words) == 1 and not is_known(head.base):
         return ""
-    if len(head.base) < 3 or not head.base[0].isalpha() or head.base.endswith(("ing", "ly", "tion", "ity", "ness", "ment")) and not is_known(head.base):
+    if (
+        len(head.base) < 3
+        or not head.base[0].isalpha()
+        or head.base.endswith(("ing", "ly", "tion", "ity", "ness", "ment"))
+        and not is_known(head.base)
+    ):
+        return ""
+    if head.base in ("file", "document") and any(t.base in _FILE_WORDS for t in words[:-1]):
         return ""
     modifiers = [t for t in words[:-1] if t.base not in abstract and t.base not in noun_set("adjectives")]
     kept = modifiers[-1:] if modifiers and _is_modifier(modifiers[-1]) else []
+    if head.base in GENERIC and not kept:
+        return ""
     return " ".join(t.base.replace("-", " ").replace("'s", "") for t in (*kept, head))
 
 
 def _is_modifier(token: Token) -> bool:
     low = token.text.lower()
-    return not low.endswith(("ive", "ous", "ful", "able", "ible", "less", "ed", "al", "ic", "est", "ing")) and low.isascii() and low not in word_list("verbs")
+    return (
+        not low.endswith(("ive", "ous", "ful", "able", "ible", "less", "ed", "al", "ic", "est", "ing"))
+        and low.isascii()
+        and low not in word_list("verbs")
+    )
 
 
 def _fold(found: dict[str, _Mention]) -> None:
@@ -188,7 +229,9 @@ def _fold(found: dict[str, _Mention]) -> None:
         if head == name or head not in found:
             continue
         compounds = [n for n in found if n != head and n.split()[-1] == head]
-        keep, drop = (name, head) if len(compounds) == 1 and found[name].weight >= found[head].weight / 2 else (head, name)
+        keep, drop = (
+            (name, head) if len(compounds) == 1 and found[name].weight >= found[head].weight / 2 else (head, name)
+        )
         found[keep].weight += found[drop].weight
         found[keep].verbs += [v for v in found[drop].verbs if v not in found[keep].verbs]
         found[keep].sentence = min(found[keep].sentence, found[drop].sentence)

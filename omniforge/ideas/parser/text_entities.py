@@ -15,8 +15,12 @@ from omniforge.ideas.parser.vocabulary import kind_of
 
 DEMAND, SUPPLY = "demand", "supply"
 """Stand for the first role of each side in the owner and access of text entities."""
-_LOOKED_AT = frozenset("browse search find explore discover see view read choose select watch listen compare order buy book rent".split())
-_MADE = frozenset("create add manage submit write post record log track upload save make send edit update delete publish leave".split())
+_LOOKED_AT = frozenset(
+    "browse search find explore discover see view read choose select watch listen compare order buy book rent".split()
+)
+_MADE = frozenset(
+    "create add manage submit write post record log track upload save make send edit update delete publish leave".split()
+)
 
 
 def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft:
