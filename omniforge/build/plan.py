@@ -3,7 +3,7 @@
 Invariant: a key covers everything a step may look at, so equal keys mean equal outputs.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
@@ -99,12 +99,3 @@ def planned_states(plan: Plan, cache: StepCache) -> dict[str, PlannedState]:
         if entry:
             hashes[task.id] = entry.result_hash
     return states
-
-
-def downstream(tasks: Sequence[Task], failed: str) -> set[str]:
-    """Return the ids of all tasks that need `failed`, directly or not."""
-    reached = {failed}
-    for task in tasks:
-        if reached.intersection(task.upstream):
-            reached.add(task.id)
-    return reached - {failed}
