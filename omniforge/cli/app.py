@@ -88,19 +88,29 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        render.result(f"forge {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", "-V", help="Print the version and stop.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool,
+        typer.Option("--version", "-V", help="Print the version and stop.", is_eager=True, callback=_print_version),
+    ] = False,
     verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more: -v, -vv.")] = 0,
 ) -> None:
     """From one sentence to a running, proven business application."""
     if verbose:
         import logging
 
-        logging.basicConfig(level=logging.INFO if verbose == 1 else logging.DEBUG, format="%(name)s: %(message)s")
-    if version:
-        render.result(f"forge {__version__}")
-        raise typer.Exit
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+        logger = logging.getLogger("omniforge")
+        logger.handlers = [handler]
+        logger.setLevel(logging.INFO if verbose == 1 else logging.DEBUG)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -119,8 +129,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except TyperException as error:
         return _usage(error)
     except (KeyboardInterrupt, Abort):
-        render.failure("stopped", None)
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return BROKEN_PIPE
@@ -128,7 +137,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from omniforge.cli import crash
 
         report = crash.save(error, arguments, os.environ)
-        render.failure(f"a defect in forge: {type(error).__name__}: {error}", f"please send the report {report}")
+        words = crash.without_secrets(f"{type(error).__name__}: {error}", os.environ)
+        render.failure(f"a defect in forge: {words}", f"please send the report {report}")
         return BUG
 
 
@@ -140,7 +150,14 @@ def _run(arguments: list[str]) -> int:
         return ended.code if isinstance(ended.code, int) else 0
     if sys.stdout is not None:
         sys.stdout.flush()
+    if outcome == INTERRUPTED:
+        return _interrupted()
     return outcome if isinstance(outcome, int) else 0
+
+
+def _interrupted() -> int:
+    render.failure("stopped", None)
+    return INTERRUPTED
 
 
 def _usage(error: TyperException) -> int:

@@ -45,6 +45,11 @@ def report(error: BaseException, arguments: Sequence[str], environ: Mapping[str,
         f"forge {__version__}\npython {sys.version.split()[0]}\nsystem {platform.platform()}\n"
         f"command forge {command}\n\n{trace}"
     )
+    return without_secrets(text, environ)
+
+
+def without_secrets(text: str, environ: Mapping[str, str]) -> str:
+    """Replace the values of variables that look secret, and logins in addresses."""
     secrets = {v for name, v in environ.items() if _SECRET_NAME.search(name) and len(v) >= _MIN_SECRET}
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "[hidden]")
