@@ -142,7 +142,7 @@ def shown(model: ModelView, field: FieldView, row: str, *, cell: bool) -> str:
     if field.type == "money":
         parts.append(attribute("currency", field.spec.currency))
     if field.type == "image":
-        size = "size-10" if cell else "aspect-4/3 w-full max-w-md"
+        size = "size-10" if cell else "aspect-4/3 w-full"
         parts += [f"id={{{row}.id}}", attribute("alt", "" if cell else field.label), f'className="{size}"']
     return f"<{component} {' '.join(parts)} />"
 

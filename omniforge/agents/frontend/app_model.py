@@ -132,7 +132,7 @@ def _title_column(model: ModelView, imports: Imports) -> str:
     name = f"row.{title.prop}"
     if not title.spec.required or title.spec.hidden_from:
         name = f"{name} || {emit.ts_string(f'Untitled {model.noun}')}"
-    picture = next((f for f in model.fields if f.type == "image" and not f.spec.hidden_from), None)
+    picture = app_sections.picture(model)
     if picture is not None:
         imports.add("PictureTitle", f"{VALUES}/picture-title")
         name = f"<PictureTitle src={{row.{picture.prop}}} id={{row.id}}>{{{name}}}</PictureTitle>"
@@ -214,21 +214,30 @@ def detail_values(app: AppView, model: ModelView) -> dict[str, Any]:
             imports.add("Fact", "@/components/app/facts")
             imports.add("Facts", "@/components/app/facts")
             sections.append({"title": app_fields.attribute("title", section.name), "facts": facts})
+    picture = app_sections.picture(model)
+    if picture is not None:
+        imports.add("Picture", f"{VALUES}/picture")
     return {
         "model": model,
         "imports": imports,
         "sections": sections,
+        "picture": picture and app_fields.shown(model, picture, model.prop, cell=False),
         "linked": [_linked(app, model, m, imports) for m in model.many if m.declared],
         "related": [
-            *(_related(app, model, m.target, m.label, m.inverse_prop, imports) for m in model.many if not m.declared),
-            *(_related(app, model, i.source, i.label, i.link.prop, imports) for i in model.inverses),
+            *(
+                _related(app, model, imports, source=m.target, label=m.label, link=m.inverse_prop)
+                for m in model.many
+                if not m.declared
+            ),
+            *(_related(app, model, imports, source=i.source, label=i.label, link=i.link.prop) for i in model.inverses),
         ],
     }
 
 
 def _is_fact(model: ModelView, one: app_sections.Input) -> bool:
     if isinstance(one, FieldView):
-        return one.type != "password" and one is not model.title_field
+        apart = (model.title_field, app_sections.picture(model))
+        return one.type != "password" and one not in apart
     return isinstance(one, LinkView)
 
 
@@ -253,7 +262,7 @@ def _linked(app: AppView, model: ModelView, many: ManyView, imports: Imports) ->
     return f'<LinkedList {title} slug="{_slug(app, many.target)}" items={{{model.prop}.{many.prop}}} />'
 
 
-def _related(app: AppView, model: ModelView, source: str, label: str, link: str, imports: Imports) -> str:
+def _related(app: AppView, model: ModelView, imports: Imports, *, source: str, label: str, link: str) -> str:
     """Return the list of `source`'s records whose property `link` leads to this one."""
     other = app.model(source)
     imports.add("Related", "@/components/app/related")

@@ -15,7 +15,10 @@ _MANY_INPUTS = 5
 """Above this, inputs without stated sections are parted by what they are."""
 
 
-_GROUPS = ("Details", "Description", "Files", "Related")
+_GROUPS = ("Details", "About", "Files", "Related")
+
+
+_GROUPS = ("Details", "About", "Files", "Related")
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,7 @@ def _id(one: Input) -> str:
 def _parted(rest: Sequence[Input], *, after: bool) -> list[InputSection]:
     if len(rest) <= _MANY_INPUTS or after:
         return [InputSection("More" if after else "Details", tuple(rest))]
-    return [
-        InputSection(n, tuple(i for i in rest if _group(i) == n))
-        for n in ("Details", "Description", "Files", "Related")
-    ]
+    return [InputSection(name, tuple(i for i in rest if _group(i) == name)) for name in _GROUPS]
 
 
 def _group(one: Input) -> str:
@@ -61,7 +61,12 @@ def _group(one: Input) -> str:
         return "Details"
     if one.type in ("file", "image"):
         return "Files"
-    return "Description" if one.type in ("text", "rich_text", "json", "string_list") else "Details"
+    return "About" if one.type in ("text", "rich_text", "json", "string_list") else "Details"
+
+
+def picture(model: ModelView) -> FieldView | None:
+    """Return the field that shows what a record looks like: the first image that nobody is kept from seeing."""
+    return next((f for f in model.fields if f.type == "image" and not f.spec.hidden_from), None)
 
 
 def columns(model: ModelView) -> tuple[FieldView | LinkView | None, ...]:

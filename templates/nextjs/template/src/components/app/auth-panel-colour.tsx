@@ -14,7 +14,7 @@ export function AuthPanel() {
         <p className="max-w-lg font-heading text-4xl leading-[1.08] font-semibold tracking-tight text-balance xl:text-5xl">
           {site.tagline}
         </p>
-        <p className="max-w-md text-lg">{site.signup.body}</p>
+        <p className="max-w-md text-lg">{site.hero.subheadline}</p>
       </div>
     </aside>
   );

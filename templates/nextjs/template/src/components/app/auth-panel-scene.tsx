@@ -14,7 +14,7 @@ export function AuthPanel() {
         <p className="font-heading text-2xl leading-tight font-semibold tracking-tight text-balance">
           {site.tagline}
         </p>
-        <p className="mt-3 text-muted">{site.signup.body}</p>
+        <p className="mt-3 text-muted">{site.hero.subheadline}</p>
       </div>
     </aside>
   );

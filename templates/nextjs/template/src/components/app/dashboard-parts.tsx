@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { StateBadge } from "@/components/app/state-badge";
 import { titleOf } from "@/components/app/title-of";
 import { Moment } from "@/components/app/values/moment";
-import { BarChart } from "@/components/ui/chart";
+import { BarChart, type ChartPoint } from "@/components/ui/chart";
 import type { Session } from "@/lib/auth";
 import { formatDate } from "@/lib/format";
 import { listRows } from "@/lib/resource";
@@ -17,6 +17,12 @@ export function inFocus(counted: readonly Counted[], focus: readonly string[]): 
   return focus
     .map((slug) => counted.find((one) => one.slug === slug))
     .filter((one) => one !== undefined);
+}
+
+/** How many there were at the end of each day, as far as they still exist. */
+export function growthOf({ total, perDay }: Counted): ChartPoint[] {
+  let count = total - perDay.reduce((sum, day) => sum + day.count, 0);
+  return perDay.map((day) => ({ label: day.day, value: (count += day.count) }));
 }
 
 export function Panel({
@@ -66,7 +72,7 @@ export async function Latest({ slug, session }: { slug: string; session: Session
         {items.map((row) => (
           <li
             key={row.id}
-            className="relative flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line py-2"
+            className="relative flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line py-2 text-sm"
           >
             <Link
               href={`/app/${slug}/${row.id}`}

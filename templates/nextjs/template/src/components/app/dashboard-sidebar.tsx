@@ -1,6 +1,6 @@
 import { Plus } from "lucide-react";
 import Link from "next/link";
-import { ByState, type Counted, inFocus, LastDays, Latest, Panel } from "@/components/app/dashboard-parts";
+import { ByState, type Counted, growthOf, inFocus, LastDays, Latest, Panel } from "@/components/app/dashboard-parts";
 import { FOCUS, iconOf } from "@/components/app/icons";
 import { LiveRefresh } from "@/components/app/live-refresh";
 import { PageHeader } from "@/components/app/page-header";
@@ -84,13 +84,13 @@ function Ledger({ counted }: { counted: readonly Counted[] }) {
           <li key={one.slug} className="border-b border-line">
             <Link
               href={`/app/${one.slug}`}
-              className="grid min-h-12 grid-cols-[1.25rem_minmax(0,1fr)_5rem_3rem] items-center gap-3 rounded-ui hover:bg-surface-2 focus-visible:outline-2 focus-visible:outline-focus [&_svg]:size-4.5"
+              className="grid min-h-12 grid-cols-[1.25rem_minmax(0,1fr)_5rem_3rem] items-center gap-3 rounded-ui text-sm hover:bg-surface-2 focus-visible:outline-2 focus-visible:outline-focus"
             >
-              <span className="text-muted">{iconOf(one.slug)}</span>
+              <span className="text-muted [&_svg]:size-4.5">{iconOf(one.slug)}</span>
               <span className="truncate">{one.pluralLabel}</span>
               <Sparkline
-                title="New in the last 14 days"
-                points={one.perDay.map((day) => ({ label: day.day, value: day.count }))}
+                title="Growth in the last 14 days"
+                points={growthOf(one)}
                 className="w-full"
               />
               <span className="text-right font-semibold tabular-nums">{one.total}</span>

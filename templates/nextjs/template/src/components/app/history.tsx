@@ -7,7 +7,7 @@ interface HistoryProps {
 /** Whose record this is and when it changed. */
 export function History({ row }: HistoryProps) {
   return (
-    <aside aria-label="History" className="grid content-start gap-3 text-sm lg:border-l lg:border-line lg:pl-6">
+    <section className="grid content-start gap-3 text-sm">
       <h2 className="font-heading text-base leading-tight font-semibold">History</h2>
       <dl className="grid gap-3">
         {row.owner && (
@@ -31,6 +31,6 @@ export function History({ row }: HistoryProps) {
           </div>
         )}
       </dl>
-    </aside>
+    </section>
   );
 }

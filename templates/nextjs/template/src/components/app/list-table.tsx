@@ -42,8 +42,8 @@ export function ListTable<Row extends { id: string }>({
         </TableHead>
         <TableBody className="max-md:block">
           {rows.map((row) => (
-            <TableRow key={row.id} className="relative max-md:grid max-md:gap-1 max-md:px-4 max-md:py-3">
-              <TableCell className="max-w-80 font-medium max-md:max-w-none max-md:p-0 max-md:text-base">
+            <TableRow key={row.id} className="relative max-md:grid max-md:grid-cols-2 max-md:gap-x-4 max-md:gap-y-2 max-md:px-4 max-md:py-4">
+              <TableCell className="max-w-80 font-medium max-md:col-span-2 max-md:max-w-none max-md:p-0 max-md:text-base">
                 <Link
                   href={`/app/${slug}/${row.id}`}
                   className="block truncate rounded-ui text-ink after:absolute after:inset-0 hover:text-brand-ink hover:underline focus-visible:outline-2 focus-visible:outline-focus max-md:whitespace-normal"
@@ -56,7 +56,7 @@ export function ListTable<Row extends { id: string }>({
                   key={column.key}
                   data-label={column.label}
                   className={cn(
-                    "max-md:flex max-md:items-baseline max-md:gap-2 max-md:p-0 max-md:before:min-w-24 max-md:before:text-xs max-md:before:text-muted max-md:before:content-[attr(data-label)]",
+                    "max-md:grid max-md:min-w-0 max-md:content-start max-md:justify-items-start max-md:gap-0.5 max-md:p-0 max-md:before:text-xs max-md:before:text-muted max-md:before:content-[attr(data-label)]",
                     column.align === "end" && "text-right tabular-nums max-md:text-left",
                   )}
                 >

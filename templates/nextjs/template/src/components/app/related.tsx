@@ -1,7 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { titleOf } from "@/components/app/title-of";
-import { Nothing } from "@/components/app/values/nothing";
 import type { Session } from "@/lib/auth";
 import { type BaseRow, can, listRows, type Resource } from "@/lib/resource";
 
@@ -77,9 +76,7 @@ export function LinkedList({ title, slug, items, count = items.length, more }: L
           </li>
         ))}
         {items.length === 0 && (
-          <li className="border-b border-line py-3">
-            <Nothing />
-          </li>
+          <li className="border-b border-line py-3 text-sm text-muted">None yet</li>
         )}
       </ul>
       {more}

@@ -21,7 +21,9 @@ export function Shell({ session, children }: { session: Session; children: React
       </a>
       <header className="flex items-center justify-between gap-4 border-b border-line bg-surface px-4 py-2 md:hidden">
         <Brand href="/app" />
-        <UserMenu {...person} look="picture" />
+        <div>
+          <UserMenu {...person} look="picture" />
+        </div>
       </header>
       <div className="sticky top-0 hidden h-dvh flex-col gap-6 border-r border-line bg-surface px-3 py-4 md:flex">
         <Brand href="/app" className="px-3" />
@@ -29,7 +31,7 @@ export function Shell({ session, children }: { session: Session; children: React
           {groups.map((group) => (
             <div key={group.label ?? ""} className="grid gap-0.5">
               {group.label && (
-                <h2 className="px-3 pb-1 text-xs font-medium text-muted">{group.label}</h2>
+                <p className="px-3 pb-1 text-xs font-medium text-muted">{group.label}</p>
               )}
               {group.items.map((item) => (
                 <NavLink

@@ -21,12 +21,14 @@ export function Shell({ session, children }: { session: Session; children: React
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex max-w-6xl items-center justify-between gap-6 px-4 pt-2 pb-2 md:px-8 md:pt-4 md:pb-1">
           <Brand href="/app" />
-          <UserMenu
-            name={session.name}
-            email={session.email}
-            role={roleLabel(session.role)}
-            look="picture"
-          />
+          <div>
+            <UserMenu
+              name={session.name}
+              email={session.email}
+              role={roleLabel(session.role)}
+              look="picture"
+            />
+          </div>
         </div>
         <nav aria-label="Main" className="mx-auto hidden max-w-6xl overflow-x-auto px-5 md:block">
           <ul className="flex">

@@ -16,7 +16,7 @@ const button = cva(
       },
       size: {
         sm: "h-9 px-3 text-sm pointer-coarse:h-11",
-        md: "h-10 px-4 text-sm pointer-coarse:h-11",
+        md: "h-11 px-4 text-sm sm:h-10 sm:pointer-coarse:h-11",
         lg: "h-12 px-6 text-base",
         icon: "size-10 pointer-coarse:size-11",
       },

@@ -13,10 +13,12 @@ interface BarChartProps {
 }
 
 const GAP = 0.28;
+/** A scale that ends lower would make one record look like a rush. */
+const LEAST_TOP = 4;
 
 /** Bars over time, the last one stressed. The same numbers stand in a table for screen readers. */
 export function BarChart({ title, points, className }: BarChartProps) {
-  const top = Math.max(1, ...points.map((point) => point.value));
+  const top = Math.max(LEAST_TOP, ...points.map((point) => point.value));
   const step = 100 / Math.max(1, points.length);
   return (
     <figure className={cn("grid gap-2", className)}>

@@ -8,7 +8,7 @@ export function Select({ className, children, ...props }: ComponentProps<"select
   return (
     <span className="relative block">
       <select
-        className={cn(control, "h-11 appearance-none pr-9 sm:h-10 pointer-coarse:h-11", className)}
+        className={cn(control, "h-11 appearance-none pr-9 sm:h-10 sm:pointer-coarse:h-11", className)}
         {...props}
       >
         {children}

@@ -10,8 +10,8 @@ interface PictureTitleProps {
 /** The title of a record beside its picture. */
 export function PictureTitle({ src, id, children }: PictureTitleProps) {
   return (
-    <span className="inline-flex max-w-full items-center gap-3">
-      <Picture src={src} id={id} alt="" className="size-10 shrink-0" />
+    <span className="flex items-center gap-3">
+      <Picture src={src} id={id} alt="" className="size-9 shrink-0" />
       <span className="truncate max-md:whitespace-normal">{children}</span>
     </span>
   );
