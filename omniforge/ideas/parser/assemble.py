@@ -6,8 +6,8 @@ Invariant: the spec validates, its ids are unique, and its links point to what e
 from collections.abc import Iterable
 
 from omniforge.codegen.names import kebab
-from omniforge.ideas.parser import asked, brand, business, copywriting, features, journeys, kinds, models
-from omniforge.ideas.parser.domain import Domain
+from omniforge.ideas.parser import asked, brand, business, copywriting, features, journeys, kinds, models, plain_copy
+from omniforge.ideas.parser.domain import GENERAL, Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.result import Evidence
@@ -34,8 +34,9 @@ def assemble(
     given = None if name else brand.given_name(index)
     product = name or given or brand.made_name(pack, _topic(domain, entities), index.idea.text)
     clauses = copywriting.clauses(index, roles)
-    head, head_words = copywriting.headline(clauses, pack.copywriting.headline)
     people = copywriting.audience(index)
+    copy = pack.copywriting if pack.id != GENERAL else plain_copy.write(built, audience=people, head="")
+    head, head_words = copywriting.headline(clauses, copy.headline)
     summary = " ".join(index.idea.text.split())[:600]
     record: Json = {
         "forge": FORMAT_VERSION,
@@ -53,7 +54,7 @@ def assemble(
         "flows": journeys.flows(domain, entities, built, roles),
         "design": {"archetype": kind.archetype, "shell": kind.shell},
         "business": business.business(pack, built),
-        "marketing": copywriting.marketing(pack, name=product, head=head, people=people, promise=""),
+        "marketing": copywriting.marketing(copy, name=product, head=head, people=people),
         "crm": business.crm(pack, built),
         "workflows": business.workflows(pack, built),
         "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},

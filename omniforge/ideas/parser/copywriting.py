@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from omniforge.codegen.names import snake
 from omniforge.ideas.parser.drafts import Json, RoleDraft
 from omniforge.ideas.parser.lexicon import word_list
-from omniforge.ideas.parser.pack import Pack, PackText
+from omniforge.ideas.parser.pack import PackCopy, PackText
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
 _MAX_HEADLINE = 60
@@ -114,12 +114,11 @@ def is_printable(words: str) -> bool:
     return bool(re.fullmatch(r"[\w\s,'’&%€$£+-]+", words)) and not FORBIDDEN.search(words)
 
 
-def marketing(pack: Pack, *, name: str, head: str, people: str, promise: str) -> Json:
+def marketing(copy: PackCopy, *, name: str, head: str, people: str) -> Json:
     """Return the marketing section."""
-    copy = pack.copywriting
     return {
         "audience": people or copy.audience,
-        "promise": promise or copy.promise,
+        "promise": copy.promise,
         "headline": head,
         "subheadline": copy.subheadline.replace("{name}", name),
         "call_to_action": copy.call_to_action,

@@ -4,7 +4,7 @@ Invariant: depends on the words of the text only; ties are broken by pack id.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from omniforge.ideas.parser.pack import Pack
@@ -65,6 +65,22 @@ def choose(index: PhraseIndex, packs: Iterable[Pack]) -> Domain:
     rest = [m for m in ranked if m.pack.id != best.pack.id]
     floor = max(_MIN_HELPER, _HELPER_SHARE * best.score)
     return Domain(primary=best, helpers=tuple(m for m in rest if m.score >= floor)[:_MAX_HELPERS])
+
+
+def settle(domain: Domain, kept: Collection[tuple[str, str]], packs: Iterable[Pack]) -> Domain:
+    """Return the domain, led by the general pack when the text left out what the primary one is built on.
+
+    Args:
+        domain: as chosen from the words.
+        kept: (pack id, entity id) of every pack entity the app will have.
+        packs: all packs.
+    """
+    primary = domain.primary
+    core = {(primary.pack.id, e.id) for e in primary.pack.entities if e.core}
+    if primary.pack.id == GENERAL or core <= set(kept):
+        return domain
+    general = next(p for p in packs if p.id == GENERAL)
+    return Domain(primary=Match(general, 0.0, primary.words), helpers=(primary, *domain.helpers))
 
 
 def _match(index: PhraseIndex, pack: Pack) -> Match:

@@ -6,7 +6,7 @@ Invariant: ids are unique and no draft bears a name that the generated app reser
 from collections.abc import Collection, Iterable, Sequence
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import fields, text_entities
+from omniforge.ideas.parser import fields, shorthand, text_entities
 from omniforge.ideas.parser.domain import Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
@@ -34,7 +34,9 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     """
     known = from_packs(index, domain)
     named = [d for d in known if d.words]
-    strong = len(named) >= _STRONG
+    strong = len(named) >= _STRONG and _is_whole(domain, known)
+    if not strong:
+        named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
     limit = _MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG
     floor = _FLOOR_STRONG if strong else _FLOOR
@@ -51,6 +53,21 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     if not drafts:
         drafts = [text_entities.draft(Noun(name="record", weight=0.0, words="", sentence=0, verbs=()), {}, taken)]
     return text_entities.link(drafts, index)
+
+
+def _is_whole(domain: Domain, drafts: Iterable[EntityDraft]) -> bool:
+    pack = domain.primary.pack
+    ids = {d.known.id for d in drafts if d.known is not None and d.pack == pack.id}
+    return {e.id for e in pack.entities if e.core} <= ids
+
+
+def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
+    """Whether everything the entity cannot do without is there too."""
+    if draft.known is None:
+        return True
+    links = (shorthand.relation(name, text) for name, text in draft.known.relations.items())
+    ids = {d.known.id for d in drafts if d.known is not None and d.pack == draft.pack} | {"user"}
+    return all(link["to"] in ids for link in links if link.get("required"))
 
 
 def _fallback(index: PhraseIndex, taken: set[str]) -> list[EntityDraft]:

@@ -43,7 +43,8 @@ def _kinds() -> dict[str, dict[str, object]]:
 def choose(index: PhraseIndex, domain: Domain) -> KindChoice:
     """Return the kind: the pack's, unless no pack fits or the text insists on another."""
     pack = domain.primary.pack
-    usual = KindChoice(pack.kind, pack.archetype, pack.shell, "")
+    leading = domain.helpers[0].pack if pack.id == GENERAL and domain.helpers else pack
+    usual = KindChoice(leading.kind, leading.archetype, leading.shell, "")
     best, best_score = usual, 0.0
     for kind, record in _kinds().items():
         hits = _hits(index, record["words"])

@@ -33,6 +33,7 @@ GENERIC = frozenset(
 """Heads that name a thing only together with the word before them."""
 _OBJECT = 2.0
 _LISTED = 1.5
+_MODIFIER = 0.7
 _PAGE = 2.0
 _PLAIN = 0.4
 _MAX_OBJECT_WORDS = 9
@@ -91,6 +92,10 @@ def _mentions(tokens: tuple[Token, ...], text: str) -> Iterator[tuple[str, float
         if name and name not in heard:
             heard.add(name)
             yield name, weight, verb
+        for token in phrase[:-1]:
+            modifier = _name([token])
+            if modifier and is_known(modifier) and modifier not in name:
+                yield modifier, _MODIFIER, ""
     page = re.match(r"^(?:page\s*\d+\s*[:.]\s*)?((?:[A-Z][\w'-]*\s+){1,5})page\b", text, re.I)
     if page:
         words = [t for t in tokens if t.end <= page.end(1) and t.base not in _PAGE_SKIP and not t.text.isdigit()]

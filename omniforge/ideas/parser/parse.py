@@ -25,6 +25,7 @@ def parse(text: str, *, name: str | None = None) -> ParsedIdea:
     index = index_phrases(idea)
     fitting = domain.choose(index, packs())
     drafts = entities.choose(index, fitting, read_nouns(index))
+    fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, packs())
     people = roles.choose(index, fitting, drafts)
     spec, evidence = assemble.assemble(index, fitting, drafts, people, name=name)
     notes = []
