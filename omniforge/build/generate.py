@@ -16,6 +16,7 @@ def generate(
     """Return path -> file for a checked spec.
 
     Args:
+        spec: the spec.
         previous: what the last build left; a first build when missing.
         only: names of agents to run; upstream results of others are then empty.
     """

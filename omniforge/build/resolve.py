@@ -12,7 +12,7 @@ from omniforge.projects import repository
 from omniforge.projects.favoured import chosen_text, favoured
 from omniforge.projects.tree_merge import Conflict, conflict_text
 from omniforge.projects.update import Cause, Update, merge_pristine
-from omniforge.store.builds import BuildStore, open_builds
+from omniforge.store.builds import BuildStore, open_builds, read_builds
 from omniforge.workspace import Workspace
 
 Side = Literal["ours", "theirs"]
@@ -38,7 +38,7 @@ class Resolved:
 def open_conflicts(workspace: Workspace, slug: str) -> tuple[Conflict, ...]:
     """Return the conflicts of the idea's current branch that are not settled, by path."""
     branch = source.peek(workspace.idea(slug)).branch
-    with open_builds(workspace.db) as store:
+    with read_builds(workspace.db) as store:
         rows = conflict_book.open_book(store, slug, branch).all()
     return tuple(conflict_book.conflict(r) for r in rows if r.resolution is None)
 

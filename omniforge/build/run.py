@@ -18,7 +18,7 @@ from omniforge.build.agent_set import AgentSet, shipped
 from omniforge.build.journal import Clock, Journal, Listener
 from omniforge.build.lock import lock_file
 from omniforge.build.process import started_at
-from omniforge.build.request import Building, BuildOptions, VerifyLevel, started_event
+from omniforge.build.request import Building, BuildOptions, started_event
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
 from omniforge.projects import update as projects
@@ -84,8 +84,7 @@ def _unchanged(this: Building) -> BuildOutcome | None:
         return None
     if last.fingerprint != this.agents.fingerprint or not projects.is_current(this.project, at.branch, last.pristine):
         return None
-    proved = options.verify == "none" or _is_proved(last.report, options.verify)
-    if not proved or options.on_built is not None:
+    if options.on_built is not None or not _is_proved(last.report, options):
         return None
     journal = Journal(last.id, clock=this.clock, listener=this.listener)
     journal.emit(started_event(this, at))
@@ -130,9 +129,13 @@ def _mark_interrupted(store: BuildStore, slug: str, now: float) -> None:
         store.interrupt(row.id, at=now, message=f"process {row.pid} ended before the build did")
 
 
-def _is_proved(report: str | None, level: VerifyLevel) -> bool:
+def _is_proved(report: str | None, options: BuildOptions) -> bool:
+    """Whether the last proof is as good as what is asked for now."""
+    if options.verify == "none":
+        return True
     if report is None:
         return False
     body = json.loads(report)
     levels = ("none", "static", "test", "full")
-    return bool(body["ok"]) and levels.index(body["level"]) >= levels.index(level)
+    passed = body["complete"] if options.must_verify else body["ok"]
+    return bool(passed) and levels.index(body["level"]) >= levels.index(options.verify)

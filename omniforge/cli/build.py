@@ -72,10 +72,10 @@ def build(  # noqa: PLR0917 - typer passes options by name
 def list_(idea: IdeaOption = None, json: JsonOption = False) -> None:
     """List builds, newest first."""
     from omniforge.cli.build_view import build_rows, when
-    from omniforge.store.builds import open_builds
+    from omniforge.store.builds import read_builds
     from omniforge.workspace import find_workspace
 
-    with open_builds(find_workspace().db) as store:
+    with read_builds(find_workspace().db) as store:
         found = store.find(idea)
     if json:
         render.json_result(found)

@@ -70,11 +70,11 @@ def opened_build(number: int | None, idea: str | None) -> "Iterator[tuple[BuildS
     Raises:
         UsageError: there is none.
     """
-    from omniforge.store.builds import open_builds
+    from omniforge.store.builds import read_builds
     from omniforge.workspace import current_slug, find_workspace
 
     workspace = find_workspace()
-    with open_builds(workspace.db) as store:
+    with read_builds(workspace.db) as store:
         row = store.get(number) if number is not None else store.latest(current_slug(workspace, idea))
         if row is None:
             which = f"build {number}" if number is not None else "build of this idea"

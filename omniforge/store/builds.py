@@ -187,3 +187,10 @@ def open_builds(path: Path) -> Iterator[BuildStore]:
         yield BuildStore(connection, path)
     finally:
         connection.close()
+
+
+@contextmanager
+def read_builds(path: Path) -> Iterator[BuildStore]:
+    """Open `forge.db` for looking only: where there is none, it stays that way and no build is found."""
+    with open_builds(path if path.exists() else Path(":memory:")) as store:
+        yield store
