@@ -9,6 +9,10 @@ import re
 from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What YAML 1.1 takes for a line end or does not print (§5.1), inside the range that `\\u` can say."""
+_BLOCK_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:\s|$)|[-=]+$|(?:- ?){3}))")
+"""Where Markdown would begin a list, a rule or the line below a heading."""
 
 
 def clean(text: str) -> str:
@@ -52,8 +56,9 @@ def sql_identifier(name: str) -> str:
 
 
 def yaml_string(text: str) -> str:
-    """Return a double-quoted YAML 1.2 scalar; JSON strings are a subset of it."""
-    return json.dumps(clean(text), ensure_ascii=True)
+    """Return a double-quoted YAML scalar that is JSON too; characters that YAML does not print are escaped."""
+    literal = json.dumps(clean(text), ensure_ascii=False)
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", literal)
 
 
 def json_value(value: Any) -> str:
@@ -62,8 +67,9 @@ def json_value(value: Any) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Escape Markdown's inline syntax and HTML, on one line."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", one_line(text))
+    """Escape Markdown's inline syntax, entities, HTML and what begins a block, on one line (CommonMark §2.4)."""
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))", r"\\\1", one_line(text))
+    return _BLOCK_START.sub(r"\1\\", escaped)
 
 
 def comment_text(text: str) -> str:
