@@ -48,7 +48,9 @@ class PlannerAgent:
         )
         machine = GeneratedFile(path=".forge/plan.json", content=_json(plan), template="planner/plan", nodes=_NODES)
         steps = sum(len(p["steps"]) for p in plan)
-        return TaskOutput(files=(*documents, machine), result={"phases": plan}, log=(f"{len(plan)} phases, {steps} steps",))
+        return TaskOutput(
+            files=(*documents, machine), result={"phases": plan}, log=(f"{len(plan)} phases, {steps} steps",)
+        )
 
 
 def _json(plan: list[Json]) -> str:

@@ -11,8 +11,14 @@ def phases(view: AppView) -> list[Json]:
     """Return the phases in order; a step has id, title, done (made by the build) and the ids it comes after."""
     data = [_step(f"data.{m.id}", f"Store {m.plural_noun}", after=_stored_before(view, m)) for m in view.models]
     data_ids = [s["id"] for s in data]
-    rules = [_step(f"rules.{m.id}", f"Decide who may do what with {m.plural_noun}", after=[f"data.{m.id}"]) for m in view.models]
-    pages = [_step(f"pages.{m.id}", f"List, detail and form for {m.plural_noun}", after=[f"rules.{m.id}"]) for m in view.models]
+    rules = [
+        _step(f"rules.{m.id}", f"Decide who may do what with {m.plural_noun}", after=[f"data.{m.id}"])
+        for m in view.models
+    ]
+    pages = [
+        _step(f"pages.{m.id}", f"List, detail and form for {m.plural_noun}", after=[f"rules.{m.id}"])
+        for m in view.models
+    ]
     ready = [f for f in view.spec.features if f.status == "ready"]
     waiting = [f for f in view.spec.features if f.status == "needs_code"]
     features = [
@@ -20,7 +26,12 @@ def phases(view: AppView) -> list[Json]:
         for f in ready
     ]
     later = [
-        _step(f"later.{f.id}", f.name or f.kind.replace("_", " "), after=[f"pages.{f.on}"] if f.on else data_ids, done=False)
+        _step(
+            f"later.{f.id}",
+            f.name or f.kind.replace("_", " "),
+            after=[f"pages.{f.on}"] if f.on else data_ids,
+            done=False,
+        )
         for f in waiting
     ]
     every_page = [s["id"] for s in pages]

@@ -122,8 +122,8 @@ def marketing(copy: PackCopy, *, name: str, head: str, people: str) -> Json:
         "headline": head,
         "subheadline": copy.subheadline.replace("{name}", name),
         "call_to_action": copy.call_to_action,
-        "benefits": [_item(t, name) for t in copy.benefits],
-        "steps": [_item(t, name) for t in copy.steps],
+        "benefits": [_item(i, t, name) for i, t in enumerate(copy.benefits, 1)],
+        "steps": [_item(i, t, name) for i, t in enumerate(copy.steps, 1)],
         "faq": [
             {"id": f"q{i}", "question": t.title.replace("{name}", name), "answer": t.body.replace("{name}", name)}
             for i, t in enumerate(copy.faq, 1)
@@ -131,5 +131,6 @@ def marketing(copy: PackCopy, *, name: str, head: str, people: str) -> Json:
     }
 
 
-def _item(text: PackText, name: str) -> Json:
-    return {"id": snake(text.title)[:64].strip("_"), "title": text.title, "body": text.body.replace("{name}", name)}
+def _item(number: int, text: PackText, name: str) -> Json:
+    item_id = snake(text.title)[:50].strip("_") if text.title.isascii() else f"part_{number}"
+    return {"id": item_id, "title": text.title, "body": text.body.replace("{name}", name)}

@@ -40,8 +40,11 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
     limit = _MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG
     floor = _FLOOR_STRONG if strong else _FLOOR
-    fresh = [n for n in nouns if n.weight >= floor and not _is_known(n, known) and not _is_actor(n, actors)]
-    keep = list(known) if strong or len(named) + len(fresh) < _ENOUGH else named
+    fresh = _fresh(nouns, known if strong else named, actors, floor)
+    if not strong and len(named) + len(fresh) < _ENOUGH:
+        named = list(known)
+        fresh = _fresh(nouns, named, actors, floor)
+    keep = list(known) if strong else named
     fresh = fresh[: max(0, limit - len(keep))]
     if len(keep) + len(fresh) < _ENOUGH:
         spare = [n for n in nouns if n not in fresh and not _is_known(n, keep) and not _is_actor(n, actors)]
@@ -53,6 +56,10 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     if not drafts:
         drafts = [text_entities.draft(Noun(name="record", weight=0.0, words="", sentence=0, verbs=()), {}, taken)]
     return text_entities.link(drafts, index)
+
+
+def _fresh(nouns: Iterable[Noun], drafts: Collection[EntityDraft], actors: Collection[str], floor: float) -> list[Noun]:
+    return [n for n in nouns if n.weight >= floor and not _is_known(n, drafts) and not _is_actor(n, actors)]
 
 
 def _is_whole(domain: Domain, drafts: Iterable[EntityDraft]) -> bool:

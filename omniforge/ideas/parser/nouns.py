@@ -28,7 +28,7 @@ _PAGE_SKIP = frozenset(
 )
 _FILE_WORDS = frozenset("text local json csv config data log source".split())
 GENERIC = frozenset(
-    "entry record result item list type group unit object element interest choice collection need instance tab".split()
+    "entry record result item list type group unit object element interest choice collection need instance tab form".split()
 )
 """Heads that name a thing only together with the word before them."""
 _OBJECT = 2.0

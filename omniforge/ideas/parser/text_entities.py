@@ -51,7 +51,7 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
     return EntityDraft(
         id=entity_id,
         name=name,
-        plural=None,
+        plural=None if noun.name.isascii() else name,
         description=known.description,
         source="text",
         words=noun.words,
