@@ -21,7 +21,7 @@ FORGE = Theme(
     dark=True,
     variables={
         "footer-key-foreground": "#e0a458",
-        "footer-description-foreground": "#8d8a83",
+        "footer-description-foreground": "#9a978f",
         "footer-background": "#16171a",
         "scrollbar": "#34383d",
         "scrollbar-hover": "#4a4f55",
@@ -32,7 +32,8 @@ FORGE = Theme(
         "scrollbar-corner-color": "#16171a",
     },
 )
-TEXT, QUIET, FAINT, LINE, SELECTED = "#d9d5cc", "#8d8a83", "#5d5f62", "#34383d", "#262a2e"
+BACK, SELECTED = "#16171a", "#282c31"
+TEXT, QUIET, FAINT = "#d9d5cc", "#9a978f", "#75777b"
 COLOURS: Mapping[StepState, str] = {
     "waiting": FAINT,
     "running": "#e0a458",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from business_specs import ALL, CLINIC, HOSTILE, SHOP, texts
+from support.business_specs import ALL, CLINIC, HOSTILE, SHOP, texts
 
 from omniforge.agents.deploy.agent import database_name
 from omniforge.codegen.files import GeneratedFile

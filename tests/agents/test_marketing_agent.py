@@ -4,7 +4,7 @@ from typing import Any
 import mrml
 import pytest
 import yaml
-from business_specs import ALL, CLINIC, HOSTILE, SHOP, texts
+from support.business_specs import ALL, CLINIC, HOSTILE, SHOP, texts
 
 from omniforge.agents.marketing.letters import HTML_LIMIT, VARIABLES
 from omniforge.codegen.files import GeneratedFile

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from business_specs import ALL, CLINIC, EMPTY, SHOP, texts
+from support.business_specs import ALL, CLINIC, EMPTY, SHOP, texts
 
 from omniforge.agents.package.listing import store_text
 from omniforge.codegen.files import GeneratedFile

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 import yaml
-from business_specs import ALL, CLINIC, SHOP, texts
+from support.business_specs import ALL, CLINIC, SHOP, texts
 
 from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation, Pipeline, Scoring
 from omniforge.codegen.files import GeneratedFile

@@ -1,6 +1,6 @@
 import asyncio
 
-from builds_of_events import ENDING, RUNNING, START, RecordingActions, playing
+from support.builds_of_events import ENDING, RUNNING, START, RecordingActions, playing
 from textual.pilot import Pilot
 from textual.widgets import Log
 

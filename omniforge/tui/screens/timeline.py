@@ -61,6 +61,7 @@ class TimelineScreen(Screen[None]):
     def on_mount(self) -> None:
         """Let the list have the keys; the log pane is only looked at."""
         self._log.can_focus = False
+        self._log.border_title = "log"
         self._steps.focus()
         self.draw()
 

@@ -25,7 +25,7 @@ class StepDetail(Static):
 
 def render_step(timeline: Timeline, step: StepView, now: float) -> RenderableType:
     """Return title, facts, message and neighbours of a step."""
-    facts = [step.id, WORDS[step.state], duration(step.seconds(now))]
+    facts = [step.id, WORDS[step.state], "" if step.state == "cached" else duration(step.seconds(now))]
     facts.append(f"{step.n_files} files" if step.n_files else "")
     facts.append(f"{step.attempts} attempts" if step.retried else "")
     lines: list[RenderableType] = [

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from omniforge.build.timeline_state import StepView, Timeline
 from omniforge.tui.graph import GUTTER, depths, gutter
-from omniforge.tui.theme import COLOURS, FAINT, QUIET, SELECTED, TEXT
+from omniforge.tui.theme import BACK, COLOURS, FAINT, QUIET, SELECTED, TEXT
 from omniforge.tui.words import duration, mark
 
 _TIME, _AGENT = 7, 11
@@ -92,7 +92,7 @@ class StepList(ScrollView, can_focus=True):
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if index >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, Style(bgcolor=BACK))
         return self._row(index, width)
 
     def _go_to(self, index: int, *, by_hand: bool) -> None:
@@ -113,7 +113,7 @@ class StepList(ScrollView, can_focus=True):
 
     def _row(self, index: int, width: int) -> Strip:
         step, now = self._rows[index], self._clock()
-        back = SELECTED if index == self.cursor else None
+        back = SELECTED if index == self.cursor else BACK
         colour = COLOURS[step.state]
         title_colour = TEXT if step.state in ("running", "failed") or index == self.cursor else QUIET
         if step.state == "waiting" and index != self.cursor:
@@ -127,11 +127,15 @@ class StepList(ScrollView, can_focus=True):
             (self._gutter[index] + " ", COLOURS["running"], False),
             (title.ljust(room), title_colour, index == self.cursor),
             (f"  {_fit(step.agent, _AGENT).ljust(_AGENT)} ", FAINT if step.state == "waiting" else QUIET, False),
-            (duration(step.seconds(now)).rjust(_TIME) + " ", colour if step.state == "running" else QUIET, False),
+            (_time(step, now).rjust(_TIME) + " ", colour if step.state == "running" else QUIET, False),
         ]
         return Strip([Segment(t, Style(color=c, bgcolor=back, bold=bold)) for t, c, bold in parts]).adjust_cell_length(
             width, Style(bgcolor=back)
         )
+
+
+def _time(step: StepView, now: float) -> str:
+    return "" if step.state == "cached" else duration(step.seconds(now))
 
 
 def _fit(text: str, width: int) -> str:
