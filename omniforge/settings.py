@@ -31,8 +31,6 @@ class Settings(BaseModel):
     """First port a preview tries; 0 lets the system choose."""
     editor: str = ""
     """Program of `forge idea edit`; empty takes VISUAL, then EDITOR."""
-    color: Literal["auto", "always", "never"] = "auto"
-    """Colour in the output; NO_COLOR is respected by `auto`."""
 
 
 @dataclass(frozen=True, slots=True)

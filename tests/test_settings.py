@@ -29,8 +29,8 @@ def test_each_source_wins_over_the_next(tmp_path: Path) -> None:
         "test",
         "vi",
     )
-    sources = [found.sources[key] for key in ("jobs", "port", "verify", "editor", "color")]
-    assert sources == ["flag", "environment", str(workspace), str(user), "default"]
+    sources = [found.sources[key] for key in ("jobs", "port", "verify", "editor")]
+    assert sources == ["flag", "environment", str(workspace), str(user)]
 
 
 @pytest.mark.parametrize(
