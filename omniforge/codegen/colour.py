@@ -15,6 +15,12 @@ CONTROL = 3.0
 WHITE = "#ffffff"
 BLACK = "#000000"
 
+_LINEAR_BELOW = 0.04045
+_ENCODED_BELOW = 0.0031308
+"""Where sRGB's transfer curve turns from a line to a power, decoded and encoded (IEC 61966-2-1)."""
+_SLACK = 0.0005
+"""How far a channel may lie outside 0..1 and still count as inside."""
+
 Rgb = tuple[float, float, float]
 
 
@@ -115,12 +121,12 @@ def _linear(colour: str) -> Rgb:
 
 
 def _decode(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return channel / 12.92 if channel <= _LINEAR_BELOW else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _encode(channel: float) -> float:
     channel = max(channel, 0.0)
-    return channel * 12.92 if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055
+    return channel * 12.92 if channel <= _ENCODED_BELOW else 1.055 * channel ** (1 / 2.4) - 0.055
 
 
 def _rgb(colour: Oklch) -> Rgb:
@@ -136,4 +142,4 @@ def _rgb(colour: Oklch) -> Rgb:
 
 
 def _fits(rgb: Rgb) -> bool:
-    return all(-0.0005 <= c <= 1.0005 for c in rgb)
+    return all(-_SLACK <= c <= 1 + _SLACK for c in rgb)

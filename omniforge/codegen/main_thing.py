@@ -4,9 +4,25 @@ Invariant: pure; the same answer for every agent, so that text and pages speak o
 """
 
 from omniforge.codegen.app_view import AppView, ModelView
-from omniforge.codegen.names import words
+from omniforge.spec.identifiers import words
 
-_STRUCTURE = frozenset("category tag type kind plan tier option section group setting status level label".split())
+_STRUCTURE = frozenset(
+    [
+        "category",
+        "tag",
+        "type",
+        "kind",
+        "plan",
+        "tier",
+        "option",
+        "section",
+        "group",
+        "setting",
+        "status",
+        "level",
+        "label",
+    ]
+)
 """Last words of models that only sort or price other things."""
 
 

@@ -4,23 +4,17 @@ from dataclasses import dataclass
 
 from omniforge.spec.kinds import Archetype
 
-_SITE = "src/components/site"
-
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """One landing page's parts.
 
     Attributes:
-        shared: static components it uses beyond those of every site.
-        miniature: whether it shows the app's main screen in the small.
         header: classes of the site's header.
         footer: classes of the site's footer.
         footer_muted: class of the quiet line in the footer.
     """
 
-    shared: tuple[str, ...] = ()
-    miniature: bool = False
     header: str = "border-line border-b"
     footer: str = "border-line border-t"
     footer_muted: str = "text-muted"
@@ -29,12 +23,12 @@ class Composition:
 _DARK_FOOTER = "bg-band text-on-band on-dark"
 
 COMPONENTS: dict[Archetype, Composition] = {
-    "storefront": Composition((), header="", footer=_DARK_FOOTER, footer_muted="text-band-muted"),
-    "service-desk": Composition((), miniature=True, header="", footer="bg-surface-2"),
-    "directory": Composition((), header="bg-tint"),
-    "product-tour": Composition((), miniature=True),
-    "programme": Composition((), header="border-ink border-b-2", footer="border-ink border-t-2"),
-    "place": Composition((), header="", footer=_DARK_FOOTER, footer_muted="text-band-muted"),
+    "storefront": Composition(header="", footer=_DARK_FOOTER, footer_muted="text-band-muted"),
+    "service-desk": Composition(header="", footer="bg-surface-2"),
+    "directory": Composition(header="bg-tint"),
+    "product-tour": Composition(),
+    "programme": Composition(header="border-ink border-b-2", footer="border-ink border-t-2"),
+    "place": Composition(header="", footer=_DARK_FOOTER, footer_muted="text-band-muted"),
 }
 _NEAREST: dict[Archetype, Archetype] = {
     "editorial": "programme",

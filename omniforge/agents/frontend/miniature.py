@@ -7,12 +7,35 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from omniforge.codegen.names import words
 from omniforge.codegen.app_view import AppView, FieldView, ModelView
+from omniforge.spec.identifiers import words
 
 _N_ROWS = 5
 _N_COLUMNS = 3
-_SKIPPED = ("text", "rich_text", "json", "file", "image", "password", "location", "uuid", "string_list", "boolean", "url")
+_SKIPPED = (
+    "text",
+    "rich_text",
+    "json",
+    "file",
+    "image",
+    "password",
+    "location",
+    "uuid",
+    "string_list",
+    "boolean",
+    "url",
+)
+
+_DAYS = ("3 Mar", "9 Mar", "14 Mar", "21 Mar", "2 Apr")
+_COUNTS = ("4", "12", "7", "3", "5")
+_SAMPLES = {
+    "date": _DAYS,
+    "datetime": _DAYS,
+    "duration": ("30 min", "45 min", "60 min", "30 min", "90 min"),
+    "integer": _COUNTS,
+    "decimal": _COUNTS,
+    "rating": _COUNTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +63,7 @@ def miniature(view: AppView) -> Miniature | None:
     if not view.models:
         return None
     spoken = " ".join(words(f"{view.spec.name} {view.spec.slug} {view.spec.tagline}"))
-    model = max(view.models, key=lambda m: _weight(m) + 6 * (words(m.label)[:1] and words(m.label)[0][:6] in spoken))
+    model = max(view.models, key=lambda m: _weight(m) + 6 * _named(m, spoken))
     title = model.title_field
     rest = [f for f in model.fields if f is not title and f.type not in _SKIPPED and not f.spec.hidden_from]
     chosen = ([title] if title else []) + sorted(rest, key=_rank)[: _N_COLUMNS - (title is not None)]
@@ -61,6 +84,12 @@ def _weight(model: ModelView) -> int:
     return 3 * min(len(model.spec.states), 4) + 4 * money + len(model.links) + min(len(model.fields), 5)
 
 
+def _named(model: ModelView, spoken: str) -> bool:
+    """Whether the product's own name speaks of the model: `Invoicing Ledger` of invoices."""
+    first = words(model.label)[:1]
+    return bool(first) and first[0][:6] in spoken
+
+
 def _rank(field: FieldView) -> int:
     order = ("money", "date", "datetime", "enum", "duration", "integer", "decimal", "rating")
     return order.index(field.type) if field.type in order else len(order)
@@ -76,15 +105,9 @@ def _sample(model: ModelView, field: FieldView, row: int) -> str:
         return _written(field, values[row % len(values)])
     if field.type == "money":
         return _money((240, 1150, 86, 420, 675)[row], field.spec.currency)
-    if field.type in ("date", "datetime"):
-        return ("3 Mar", "9 Mar", "14 Mar", "21 Mar", "2 Apr")[row]
     if field.type == "enum" and field.spec.labels:
         return field.spec.labels[row % len(field.spec.labels)].label
-    if field.type == "duration":
-        return ("30 min", "45 min", "60 min", "30 min", "90 min")[row]
-    if field.type in ("integer", "decimal", "rating"):
-        return ("4", "12", "7", "3", "5")[row]
-    return ""
+    return _SAMPLES.get(field.type, ("",) * _N_ROWS)[row]
 
 
 def _seeds(model: ModelView) -> dict[str, list[Any]]:

@@ -3,6 +3,7 @@
 Invariant: every link points at a page that exists in this app, and no page shows a model that is not public.
 """
 
+import re
 from typing import Any
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
@@ -11,26 +12,28 @@ from omniforge.agents.frontend.landing import COMPONENTS, landing_of
 from omniforge.agents.frontend.miniature import miniature
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import AppView, ModelView, build_view
-from omniforge.codegen.main_thing import main_model, second_model
 from omniforge.codegen.emit import jsx_text
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.main_thing import main_model, second_model
 from omniforge.codegen.render import static_file, template_file
-from omniforge.codegen.names import words
+from omniforge.resources import templates_dir
 from omniforge.spec import slices
+from omniforge.spec.identifiers import words
 from omniforge.spec.model import Spec
 
 ROOT = "nextjs/template"
 SITE = "src/components/site"
-_ALWAYS = (
-    f"{SITE}/action.tsx", f"{SITE}/faq.tsx", f"{SITE}/lead-form.tsx", f"{SITE}/json-ld.tsx", f"{SITE}/mobile-menu.tsx",
-    f"{SITE}/notice.tsx", f"{SITE}/picture.tsx", f"{SITE}/pricing.tsx", f"{SITE}/prose.tsx", f"{SITE}/thing.ts",
-    f"{SITE}/track.tsx", "src/app/globals.css", "src/app/not-found.tsx", "src/app/error.tsx",
-    "src/app/global-error.tsx", "src/app/robots.ts", "src/app/manifest.ts", "src/app/opengraph-image.tsx",
-    "src/app/(site)/layout.tsx", "src/app/(site)/privacy/page.tsx", "src/app/(site)/terms/page.tsx",
+_FIXED = (
+    "src/app/globals.css", "src/app/not-found.tsx", "src/app/error.tsx", "src/app/global-error.tsx",
+    "src/app/robots.ts", "src/app/manifest.ts", "src/app/opengraph-image.tsx", "src/app/(site)/layout.tsx",
+    "src/app/(site)/privacy/page.tsx", "src/app/(site)/terms/page.tsx",
 )  # fmt: skip
-_WITH_SHELF = (f"{SITE}/catalogue.tsx", f"{SITE}/thing-detail.tsx", f"{SITE}/thing-row.tsx", f"{SITE}/thing-tile.tsx")
+_IMPORT = re.compile(r'from "@/components/site/([\w-]+)"')
+_NODES = ("name", "kind", "business.pricing")
 _MAX_NAV = 3
-_LOOKING = frozenset("see search find browse look view explore choose pick discover shop read".split())
+_LOOKING = frozenset(
+    ["see", "search", "find", "browse", "look", "view", "explore", "choose", "pick", "discover", "shop", "read"]
+)
 
 
 def tasks(spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG001 - the signature every room shares
@@ -83,23 +86,38 @@ def _shelf(view: AppView, model: ModelView) -> tuple[GeneratedFile, ...]:
 
 def _site(view: AppView, look: Json) -> tuple[GeneratedFile, ...]:
     archetype = landing_of(look.get("archetype", "product-tour"))
-    main = main_model(view)
-    values = _values(view, look, main)
-    components = [*_ALWAYS, *COMPONENTS[archetype].shared]
-    if main is not None:
-        components += [c for c in _WITH_SHELF if c not in components]
-    landing = f"{SITE}/landing/{archetype}.tsx"
+    values = _values(view, look, main_model(view))
     rendered = ["src/app/layout.tsx", f"{SITE}/header.tsx", f"{SITE}/footer.tsx", "src/app/(site)/page.tsx"]
-    rendered += ["src/app/sitemap.ts", landing]
-    if COMPONENTS[archetype].miniature and values["mini"] is not None:
+    rendered += ["src/app/sitemap.ts"]
+    landing = _file(f"{SITE}/landing/{archetype}.tsx", f"{SITE}/landing/{archetype}.tsx", values, _NODES)
+    if f"{SITE}/miniature".removeprefix("src") in str(landing.content):
         rendered.append(f"{SITE}/miniature.tsx")
-    if view.spec.business.pricing:
-        components.append("src/app/(site)/pricing/page.tsx")
-    return (
-        *(static_file(f"{ROOT}/{path}", path) for path in sorted(set(components))),
-        *(_file(path, path, values, ("name", "kind", "business.pricing")) for path in rendered),
+    fixed = [*_FIXED, *(["src/app/(site)/pricing/page.tsx"] if values["priced"] else [])]
+    files = (
+        *(static_file(f"{ROOT}/{path}", path) for path in fixed),
+        landing,
+        *(_file(path, path, values, _NODES) for path in rendered),
         *_content_pages(view),
     )
+    shelves = tuple(f for m in values["public_models"] for f in _shelf(view, m))
+    return (*files, *_components((*files, *shelves)))
+
+
+def _components(files: tuple[GeneratedFile, ...]) -> tuple[GeneratedFile, ...]:
+    """Return the static components that the files import, and those that these import in turn."""
+    made: dict[str, GeneratedFile] = {f.path: f for f in files}
+    found: dict[str, GeneratedFile] = {}
+    waiting = list(files)
+    while waiting:
+        for name in _IMPORT.findall(str(waiting.pop().content)):
+            paths = [
+                p for ending in ("tsx", "ts") if (templates_dir() / ROOT / (p := f"{SITE}/{name}.{ending}")).exists()
+            ]
+            for path in paths:
+                if path not in made and path not in found:
+                    found[path] = static_file(f"{ROOT}/{path}", path)
+                    waiting.append(found[path])
+    return tuple(found[path] for path in sorted(found))
 
 
 def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]:
@@ -137,7 +155,7 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
 
 
 def _cta(view: AppView, main: ModelView | None) -> str:
-    """Return where the main action leads: to the catalogue when it asks to look around, to the prices when it names them."""
+    """Return where the main action leads: to what its words ask to look at, catalogue or prices, else to sign-up."""
     said = words(view.spec.marketing.call_to_action) or ("",)
     if {"plan", "plans", "prices", "pricing"} & set(said) and view.spec.business.pricing:
         return "/pricing"
@@ -164,7 +182,9 @@ def _second_link(main: ModelView | None, second: ModelView | None) -> str:
     if main is None or second is None:
         return "{shelf.href}"
     link = next((link for link in main.links if link.target == second.id), None)
-    return "{shelf.href}" if link is None else "{`/%s?filter.%s=${shelf.id}`}" % (main.slug, link.prop)
+    if link is None:
+        return "{shelf.href}"
+    return f"{{`/{main.slug}?filter.{link.prop}=${{shelf.id}}`}}"
 
 
 def _front(public: list[ModelView], main: ModelView | None, second: ModelView | None) -> list[ModelView]:

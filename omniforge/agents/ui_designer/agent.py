@@ -16,7 +16,7 @@ class UIDesigner:
 
     name = "ui_designer"
 
-    def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:
+    def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - the signature every agent shares
         """Return the one task: the whole look is one decision."""
         return (
             Task(

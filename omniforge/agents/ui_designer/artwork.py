@@ -18,6 +18,14 @@ _BRIGHT = 0.72
 _MARK = 2.6
 """Contrast below which a pale mark on the brand colour turns deep."""
 
+_PLACES: tuple[tuple[tuple[int, float, float], ...], ...] = (
+    ((0, 200, 2.15),),
+    ((0, 162, 1.85), (1, 296, 1.05)),
+    ((0, 84, 1.08), (1, 200, 1.08), (2, 316, 1.08)),
+    ((1, 104, 1.15), (0, 248, 1.9)),
+)
+"""Ways to set a plate: which drawing (hero, other, third), where along the floor, how large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -101,14 +109,8 @@ def _plate(slug: str, look: Look, ink: Ink, index: int) -> str:
     layout = (index + turn // 7) % 4
     back = _backing((index * 2 + turn // 3) % 5, ink)
     family = look.family.id
-    if layout == 0:
-        things = _thing(family, hero, ink, 200, 256, 2.15)
-    elif layout == 1:
-        things = _thing(family, hero, ink, 162, 256, 1.85) + _thing(family, other, ink, 296, 256, 1.05)
-    elif layout == 2:
-        things = "".join(_thing(family, hero + i, ink, 84 + 116 * i, 256, 1.08) for i in range(3))
-    else:
-        things = _thing(family, other, ink, 104, 256, 1.15) + _thing(family, hero, ink, 248, 256, 1.9)
+    places = _PLACES[layout]
+    things = "".join(_thing(family, (hero, other, hero + 2)[which], ink, (x, 256), scale) for which, x, scale in places)
     return _svg(400, 300, f'<rect width="400" height="300" fill="{ink.ground}"/>{back}{things}')
 
 
@@ -124,8 +126,9 @@ def _backing(kind: int, ink: Ink) -> str:
     return shapes[kind] + floor
 
 
-def _thing(family: str, index: int, ink: Ink, x: float, y: float, scale: float) -> str:
-    """Return a drawing that stands on (x, y)."""
+def _thing(family: str, index: int, ink: Ink, at: tuple[float, float], scale: float) -> str:
+    """Return a drawing that stands on the point `at`."""
+    x, y = at
     left, top = x - 50 * scale, y - 92 * scale
     drawing = motifs.painted(family, index, ink.paints)
     return f'<g transform="translate({left:.1f} {top:.1f}) scale({scale:g})">{drawing}</g>'
@@ -142,11 +145,17 @@ def _plinths(slug: str, family: str, inks: tuple[Ink, ...]) -> Iterator[str]:
     yield f'<rect width="1200" height="800" fill="{ink.ground}"/>'
     yield f'<circle cx="{seed.between(420, 820, slug, "sun"):g}" cy="330" r="290" fill="{ink.shape}"/>'
     turn = seed.number(slug, "turn") % motifs.COUNT
-    places = ((100, 540, 2.5, 240), (350, 650, 3.7, 260), (625, 520, 2.9, 290), (890, 660, 3.8, 240), (1100, 560, 2.5, 180))
+    places = (
+        (100, 540, 2.5, 240),
+        (350, 650, 3.7, 260),
+        (625, 520, 2.9, 290),
+        (890, 660, 3.8, 240),
+        (1100, 560, 2.5, 180),
+    )
     for i, (x, y, scale, width) in enumerate(places):
         fill = ink.floor if i % 2 else ink.shape
         yield f'<rect x="{x - width / 2:g}" y="{y}" width="{width}" height="{800 - y}" fill="{fill}"/>'
-        yield _thing(family, turn + i, ink, x, y, scale)
+        yield _thing(family, turn + i, ink, (x, y), scale)
 
 
 def _parade(slug: str, family: str, inks: tuple[Ink, ...]) -> Iterator[str]:
@@ -157,7 +166,7 @@ def _parade(slug: str, family: str, inks: tuple[Ink, ...]) -> Iterator[str]:
     turn = seed.number(slug, "turn") % motifs.COUNT
     places = ((150, 640, 2.8), (430, 645, 4.4), (715, 680, 2.6), (960, 640, 4.0), (1140, 700, 2.2))
     for i, (x, y, scale) in enumerate(places):
-        yield _thing(family, turn + i, ink, x, y, scale)
+        yield _thing(family, turn + i, ink, (x, y), scale)
 
 
 def _tiles(slug: str, family: str, inks: tuple[Ink, ...]) -> Iterator[str]:
@@ -171,7 +180,7 @@ def _tiles(slug: str, family: str, inks: tuple[Ink, ...]) -> Iterator[str]:
                 yield f'<path d="M{x} {y + 200}a200 200 0 0 1 200-200v200z" fill="{ink.shape}"/>'
             elif n % 4 == 1:
                 yield f'<circle cx="{x + 100}" cy="{y + 100}" r="86" fill="{ink.shape}"/>'
-            yield _thing(family, row * 6 + column + n % 3, ink, x + 100, y + 168, 1.42)
+            yield _thing(family, row * 6 + column + n % 3, ink, (x + 100, y + 168), 1.42)
 
 
 def _mark(slug: str, look: Look) -> str:
@@ -179,9 +188,11 @@ def _mark(slug: str, look: Look) -> str:
     paper = to_hex(Oklch(0.98, 0.01, from_hex(brand).hue))
     if contrast(paper, brand) < _MARK:
         paper = look.light["band"]
-    ink = Ink(brand, brand, brand, a=paper, b=mix(paper, brand, 0.5), d=mix(BLACK, brand, 0.35), l=mix(paper, brand, 0.78))
+    ink = Ink(
+        brand, brand, brand, a=paper, b=mix(paper, brand, 0.5), d=mix(BLACK, brand, 0.35), l=mix(paper, brand, 0.78)
+    )
     corner = min(look.radius * 3 + 4, 32)
-    thing = _thing(look.family.id, seed.number(slug, "mark") % 2, ink, 64, 104, 0.86)
+    thing = _thing(look.family.id, seed.number(slug, "mark") % 2, ink, (64, 104), 0.86)
     return _svg(128, 128, f'<rect width="128" height="128" rx="{corner}" fill="{brand}"/>{thing}')
 
 

@@ -42,45 +42,119 @@ def _family(
 
 
 FAMILIES: tuple[Family, ...] = (
-    _family("pottery", "ceramic mug bowl teapot pottery potter vase clay kiln handmade craft artisan jewel", "kiln celadon indigo"),
     _family(
-        "paws", "dog cat pet paw puppy walker vet animal kennel groom", "moss sky rust marquee",
-        ("bricolage-grotesque", "figtree"), ("nunito", "nunito"),
+        "pottery",
+        "ceramic mug bowl teapot pottery potter vase clay kiln handmade craft artisan jewel",
+        "kiln celadon indigo",
     ),
     _family(
-        "houses", "house home real-estate estate property propert apartment flat rent landlord tenant mortgage listing realtor viewing",
-        "brick slate olive pine", ("newsreader", "instrument-sans"), ("hanken-grotesk", "hanken-grotesk"),
+        "paws",
+        "dog cat pet paw puppy walker vet animal kennel groom",
+        "moss sky rust marquee",
+        ("bricolage-grotesque", "figtree"),
+        ("nunito", "nunito"),
     ),
-    _family("tickets", "ticket event concert festival gig venue conference meetup show theatre", "night marquee cobalt signal"),
     _family(
-        "gym", "gym fitness workout trainer training membership class yoga muscle sport crossfit athlete", "carbon signal graphite",
-        ("oswald", "dm-sans"), ("archivo", "archivo"), archetype="place",
+        "houses",
+        "house home real-estate estate property propert apartment flat rent landlord tenant "
+        "mortgage listing realtor viewing",
+        "brick slate olive pine",
+        ("newsreader", "instrument-sans"),
+        ("hanken-grotesk", "hanken-grotesk"),
     ),
-    _family("books", "course lesson learn student teacher school tutor book library study curriculum academy quiz", "indigo rust plum pine"),
     _family(
-        "medical", "doctor patient clinic medic health telemedicine hospital prescription nurse dentist therap consultation",
-        "clinic teal lake", ("figtree", "figtree"), ("onest", "onest"), ("lora", "figtree"),
+        "tickets",
+        "ticket event concert festival gig venue conference meetup show theatre",
+        "night marquee cobalt signal",
     ),
-    _family("work", "job employer candidate hiring recruit vacanc career resume talent applicant", "cobalt graphite pine signal"),
-    _family("invoices", "invoice freelanc billing payment expense account bookkeep tax finance budget ledger quote", "ledger indigo rust"),
     _family(
-        "table", "restaurant menu dish reservation diner cafe bistro chef recipe food kitchen bakery wine meal",
-        "oxblood olive plum", ("playfair-display", "lora"), ("fraunces", "figtree"), ("newsreader", "newsreader"), archetype="place",
+        "gym",
+        "gym fitness workout trainer training membership class yoga muscle sport crossfit athlete",
+        "carbon signal graphite",
+        ("oswald", "dm-sans"),
+        ("archivo", "archivo"),
+        archetype="place",
     ),
-    _family("travel", "travel trip hotel flight tour destination itinerary hostel holiday journey camp room", "sky teal rust"),
-    _family("garden", "plant garden seed farm flower organic harvest forest climate charity donat volunteer", "sage moss pine"),
+    _family(
+        "books",
+        "course lesson learn student teacher school tutor book library study curriculum academy quiz",
+        "indigo rust plum pine",
+    ),
+    _family(
+        "medical",
+        "doctor patient clinic medic health telemedicine hospital prescription nurse dentist therap consultation",
+        "clinic teal lake",
+        ("figtree", "figtree"),
+        ("onest", "onest"),
+        ("lora", "figtree"),
+    ),
+    _family(
+        "work",
+        "job employer candidate hiring recruit vacanc career resume talent applicant",
+        "cobalt graphite pine signal",
+    ),
+    _family(
+        "invoices",
+        "invoice freelanc billing payment expense account bookkeep tax finance budget ledger quote",
+        "ledger indigo rust",
+    ),
+    _family(
+        "table",
+        "restaurant menu dish reservation diner cafe bistro chef recipe food kitchen bakery wine meal",
+        "oxblood olive plum",
+        ("playfair-display", "lora"),
+        ("fraunces", "figtree"),
+        ("newsreader", "newsreader"),
+        archetype="place",
+    ),
+    _family(
+        "travel",
+        "travel trip hotel flight tour destination itinerary hostel holiday journey camp room",
+        "sky teal rust",
+    ),
+    _family(
+        "garden",
+        "plant garden seed farm flower organic harvest forest climate charity donat volunteer",
+        "sage moss pine",
+    ),
     _family("beauty", "salon hair barber beauty spa nail massage stylist makeup cosmetic", "rose plum celadon"),
-    _family("tools", "repair plumb electric trade builder mechanic workshop tool garage maintenance handyman cleaning", "rust lake graphite"),
-    _family("press", "news article magazine journal story blog post editor newsletter press author", "graphite oxblood indigo"),
-    _family("music", "music song playlist stream band podcast film movie video episode album radio", "night cobalt plum"),
-    _family("wheels", "car bike vehicle scooter driver ride fleet delivery parcel courier truck taxi parking", "signal teal graphite"),
-    _family("charts", "dashboard report metric analytic crm erp sales pipeline deal inventory warehouse admin internal", "slate ledger graphite"),
-    _family("talk", "forum chat social community member friend club group topic thread message dating", "plum sky marquee"),
+    _family(
+        "tools",
+        "repair plumb electric trade builder mechanic workshop tool garage maintenance handyman cleaning",
+        "rust lake graphite",
+    ),
+    _family(
+        "press",
+        "news article magazine journal story blog post editor newsletter press author",
+        "graphite oxblood indigo",
+    ),
+    _family(
+        "music", "music song playlist stream band podcast film movie video episode album radio", "night cobalt plum"
+    ),
+    _family(
+        "wheels",
+        "car bike vehicle scooter driver ride fleet delivery parcel courier truck taxi parking",
+        "signal teal graphite",
+    ),
+    _family(
+        "charts",
+        "dashboard report metric analytic crm erp sales pipeline deal inventory warehouse admin internal",
+        "slate ledger graphite",
+    ),
+    _family(
+        "talk", "forum chat social community member friend club group topic thread message dating", "plum sky marquee"
+    ),
     _family("games", "game quiz player score puzzle play level tournament chess card", "marquee cobalt night"),
-    _family("tasks", "task project todo kanban sprint team habit goal note plan schedule productivity", "slate rust cobalt sage"),
-    _family("goods", "shop store product cart order catalog fashion cloth shoe gift brand merch", "kiln indigo rose pine"),
+    _family(
+        "tasks",
+        "task project todo kanban sprint team habit goal note plan schedule productivity",
+        "slate rust cobalt sage",
+    ),
+    _family(
+        "goods", "shop store product cart order catalog fashion cloth shoe gift brand merch", "kiln indigo rose pine"
+    ),
     _family("blocks", "", "cobalt rust teal plum"),
-)  # fmt: skip
+)
 BY_ID = {f.id: f for f in FAMILIES}
 
 _BY_KIND: dict[AppKind, str] = {
@@ -91,6 +165,8 @@ _BY_KIND: dict[AppKind, str] = {
 }  # fmt: skip
 
 
+_SHORT = 4
+"""Letters up to which a stem must be the whole word: `car` is not the start of `care`."""
 _PLAIN = frozenset({"goods", "tasks", "charts", "talk"})
 """Families whose words turn up in every kind of app, and so speak with a third of the voice."""
 
@@ -119,6 +195,6 @@ def _hits(family: Family, text: str) -> int:
 
 
 def _matches(stem: str, word: str) -> bool:
-    if len(stem) <= 4:
+    if len(stem) <= _SHORT:
         return word in (stem, stem + "s")
     return word.startswith(stem)

@@ -19,7 +19,8 @@ def sheet(family: str) -> tuple[str, ...]:
     """Return the drawings of a family, as SVG fragments with paint classes."""
     text = (templates_dir() / "nextjs" / "motifs" / f"{family}.svg").read_text(encoding="utf-8")
     return tuple(
-        re.sub(r"\n\s*", "", body).strip() for body in re.findall(r'  <g id="[\w-]+"[^>]*>\n(.*?)\n  </g>', text, re.DOTALL)
+        re.sub(r"\n\s*", "", body).strip()
+        for body in re.findall(r'  <g id="[\w-]+"[^>]*>\n(.*?)\n  </g>', text, re.DOTALL)
     )
 
 
@@ -27,6 +28,8 @@ def painted(family: str, index: int, paints: Mapping[str, str]) -> str:
     """Return one drawing in colours.
 
     Args:
+        family: name of the sheet.
+        index: which drawing; counts round.
         paints: `a`, `b`, `d` and `l` as `#rrggbb`.
     """
     drawing = sheet(family)[index % COUNT]

@@ -10,6 +10,10 @@ from omniforge.codegen.colour import CONTROL, TEXT, Oklch, from_hex, readable, t
 
 _GREY = 0.03
 """Chroma below which a colour is a white, a grey or a black."""
+_PAPER = 0.93
+"""Lightness from which a near-white that is asked for becomes the page."""
+_LIFT = 0.62
+"""Lightness that brand colours of our own have at least on dark pages."""
 GROUNDS = ("bg", "surface", "surface-2", "tint")
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("ink", "muted", "brand-ink", "danger", "success", "warning") for ground in GROUNDS),
@@ -93,7 +97,7 @@ def asked(scheme: Scheme, colours: tuple[str, ...]) -> Scheme:
     accent = from_hex(vivid[1]) if len(vivid) > 1 else scheme.accent
     hue = brand.hue if brand.chroma >= _GREY else scheme.hue
     tinted = replace(scheme, brand=brand, accent=accent, hue=hue, band=hue, tint=min(scheme.tint, 0.010))
-    pale = next((c for c in map(from_hex, colours) if c.lightness >= 0.93 and c.chroma < _GREY), None)
+    pale = next((c for c in map(from_hex, colours) if c.lightness >= _PAPER and c.chroma < _GREY), None)
     if pale is None:
         return tinted
     return replace(tinted, hue=pale.hue, tint=pale.chroma, paper=min(max(pale.lightness, 0.955), 0.99))
@@ -149,7 +153,11 @@ def _light_neutrals(scheme: Scheme) -> dict[str, str]:
         "bg": to_hex(Oklch(paper, tint, hue)),
         "surface": to_hex(Oklch(min(paper + 0.018, 1.0), tint * 0.45, hue)),
         "surface-2": to_hex(Oklch(paper - 0.028, tint * 1.35, hue)),
-        "tint": to_hex(Oklch(0.935, min(scheme.brand.chroma * 0.24, 0.04) if scheme.brand.chroma > 0.03 else tint, scheme.brand.hue)),
+        "tint": to_hex(
+            Oklch(
+                0.935, min(scheme.brand.chroma * 0.24, 0.04) if scheme.brand.chroma > _GREY else tint, scheme.brand.hue
+            )
+        ),
         "line": to_hex(Oklch(paper - 0.085, tint * 1.5, hue)),
     }
 
@@ -179,6 +187,6 @@ def _band(scheme: Scheme, accent: str, *, dark: bool) -> dict[str, str]:
 
 def _lifted(colour: Oklch, *, dark: bool) -> Oklch:
     """Return the colour for a dark page: a deep one is lifted so that it still stands out."""
-    if not dark or colour.lightness >= 0.62:
+    if not dark or colour.lightness >= _LIFT:
         return colour
-    return replace(colour, lightness=0.62 + (colour.lightness - 0.4) * 0.2, chroma=min(colour.chroma, 0.15))
+    return replace(colour, lightness=_LIFT + (colour.lightness - 0.4) * 0.2, chroma=min(colour.chroma, 0.15))
