@@ -1,4 +1,4 @@
-"""The IdeaParser agent in a build: the product brief. (Reading the idea itself is `ideas/parser`, before any build.)"""
+"""The IdeaParser agent in a build: the product brief. The idea itself is read by `ideas/parser`, before any build."""
 
 from collections.abc import Iterable
 

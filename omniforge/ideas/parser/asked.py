@@ -15,9 +15,9 @@ from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 _LISTS = re.compile(
     r"\b(?:functionalit(?:y|ies)|functions?|features?|capabilit(?:y|ies)|modules?)\b"
     r"\s*(?:of|for|such as|including|like|to|:|,|which include|are)+\s+(.+)$",
-    re.I,
+    re.IGNORECASE,
 )
-_ABLE = re.compile(r"\b(?:able to|can|allow(?:s|ing)? (?:them |users |people )?to|ability to)\s+(.+)$", re.I)
+_ABLE = re.compile(r"\b(?:able to|can|allow(?:s|ing)? (?:them |users |people )?to|ability to)\s+(.+)$", re.IGNORECASE)
 _SPLIT = re.compile(r",\s*(?:and\s+|or\s+)?|\s+and\s+|;\s*")
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"search|find|query", "search"),
@@ -46,8 +46,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _BUILT_IN = re.compile(
     r"^(?:brows|view|list|display|show|creat|add|edit|updat|delet|remov|manag|log|sign|regist|read|submit|post|see|select|choos|contact|"
-    r"access|enter|click|navigat|open|introduc|showcas|publish|track|record|check|learn|understand|obtain|input|user (?:login|regist))",
-    re.I,
+    r"access|enter|click|navigat|open|introduc|showcas|publish|track|record|check|learn|understand|"
+    r"obtain|input|user (?:login|regist))",
+    re.IGNORECASE,
 )
 _MAX = 10
 _MAX_WORDS = 7
@@ -59,7 +60,7 @@ def features(index: PhraseIndex, entities: Sequence[EntityDraft], taken: Iterabl
     ids = {f["id"] for f in taken}
     found: list[tuple[Json, str, str]] = []
     for phrase in _phrases(index):
-        kind = next((k for pattern, k in _KINDS if re.search(pattern, phrase, re.I)), "")
+        kind = next((k for pattern, k in _KINDS if re.search(pattern, phrase, re.IGNORECASE)), "")
         if not kind and _BUILT_IN.match(phrase):
             continue
         kind = kind or "interactive"

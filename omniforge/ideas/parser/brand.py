@@ -1,42 +1,35 @@
 """The product's name, voice and colours.
 
-Invariant: a name or colour the text gives is used as it stands; everything else comes from the pack and the text's digest.
+Invariant: a name or colour the text gives is used as it stands; the rest comes from the pack and the text's digest.
 """
 
 import re
 from hashlib import sha256
 
 from omniforge.ideas.parser.drafts import Json
-from omniforge.ideas.parser.lexicon import colours
+from omniforge.ideas.parser.lexicon import colours, word_list
 from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 
-_NOT_TOPICS = frozenset(
-    "online board app platform website web site system service shop store marketplace digital".split()
-)
+_MAX_NAME, _MAX_NAME_WORDS = 40, 5
 _WORD = r"[A-Z][\w&'.-]*"
 _NAME = rf"({_WORD}(?:\s+(?:{_WORD}|&|and\s+{_WORD}))*)"
 _GIVEN = (
     re.compile(rf"\b(?:called|named|titled|name is|brand is)\s+[\"']?{_NAME}"),
     re.compile(r"\b(?:called|named|titled)\s+\"([^\"]{2,40})\""),
     re.compile(rf"^{_NAME}\s+(?:is|helps|lets|connects|will be|turns|gives)\b"),
-    re.compile(rf"^{_NAME}\s*[:–—]\s"),
+    re.compile(rf"^{_NAME}\s*[:\u2013\u2014]\s"),
     re.compile(rf"\b(?:for|of|at)\s+({_WORD}(?:\s+{_WORD})+),\s+(?:a|an|the)\b"),
-)
-_NOT_NAMES = frozenset(
-    "a an the this that it i we our my users user people there here please create build implement develop design make app "
-    "website web platform as in on for with each every all introduction overview goals background as what who when where "
-    "you your they application system project product description title idea problem solution summary tool program".split()
 )
 _COLOUR_CONTEXT = re.compile(
     r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _COLOUR_SHARE, _COLOUR_SHARE_SAID = 0.25, 0.05
 """A sentence with this share of colour words is about colour; the second when it also speaks of colour or style."""
-_BACKGROUND = re.compile(r"\b(background|backdrop|base|canvas|page|screen|layout|surface)\b", re.I)
+_BACKGROUND = re.compile(r"\b(background|backdrop|base|canvas|page|screen|layout|surface)\b", re.IGNORECASE)
 _COMPONENT = re.compile(
-    r"\b(components?|elements?|buttons?|accents?|interface|controls?|widgets?|blocks?|highlights?|ui)\b", re.I
+    r"\b(components?|elements?|buttons?|accents?|interface|controls?|widgets?|blocks?|highlights?|ui)\b", re.IGNORECASE
 )
 
 
@@ -49,9 +42,9 @@ def given_name(index: PhraseIndex) -> str | None:
                 name = found.group(1).strip(" .,'-")
                 words = name.lower().split()
                 if (
-                    1 <= len(words) <= 5
-                    and len(name) <= 40
-                    and words[0] not in _NOT_NAMES
+                    1 <= len(words) <= _MAX_NAME_WORDS
+                    and len(name) <= _MAX_NAME
+                    and words[0] not in word_list("not_names")
                     and any(map(str.isalpha, name))
                 ):
                     return name
@@ -61,7 +54,10 @@ def given_name(index: PhraseIndex) -> str | None:
 def made_name(pack: Pack, topic: str, digest_of: str) -> str:
     """Return a product name from the topic and one of the pack's words, the same for the same text."""
     pick = pack.name_words[sha256(digest_of.encode()).digest()[0] % len(pack.name_words)]
-    first = next((w for w in topic.split() if w.lower() not in _NOT_TOPICS), topic.split()[0] if topic else "")
+    first = next(
+        (w for w in topic.split() if w.lower() not in word_list("not_topics")),
+        topic.split(maxsplit=1)[0] if topic else "",
+    )
     label = first[:1].upper() + first[1:]
     return f"{label} {pick}".strip() if label.lower() != pick.lower() else f"The {pick}"
 

@@ -17,17 +17,18 @@ _MAX_HEADLINE = 60
 _MIN_HEADLINE_WORDS = 4
 _MAX_TAGLINE = 110
 _AUXILIARY = frozenset({"can", "may", "will", "should", "could", "also", "just", "be", "able", "to"})
-_CLAUSE_END = re.compile(r"[;.:!?()]|\s[-–—]\s")
+_CLAUSE_END = re.compile(r"[;.:!?()]|\s[-\u2013\u2014]\s")
 _JOINT = re.compile(r",|\s(?:and|or|so|while|without|through)\s")
 _ADDRESS = {"their": "your", "they": "you", "them": "you", "themselves": "yourself", "theirs": "yours"}
 _REQUEST = re.compile(
     r"^(?:please\s+)?(?:help me\s+)?(?:(?:i|we)\s+(?:want|need|would like)\s+(?:to\s+)?)?"
     r"(?:(?:implement|create|build|develop|design|make|write)\s+)?(?:me\s+)?",
-    re.I,
+    re.IGNORECASE,
 )
-_AUDIENCE = re.compile(r"\bfor\s+((?:[A-Za-z][\w'-]*\s+){0,4}[A-Za-z][\w'-]*)", re.I)
-_STOP = frozenset("and or to that which who where with in on at from by the a an their our its of is are can".split())
-FORBIDDEN = re.compile(r"\b(?:unlock\w*|seamless\w*|elevate\w*|empower\w*|revolutioni[sz]\w*|welcome to our)\b", re.I)
+_AUDIENCE = re.compile(r"\bfor\s+((?:[A-Za-z][\w'-]*\s+){0,4}[A-Za-z][\w'-]*)", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"\b(?:unlock\w*|seamless\w*|elevate\w*|empower\w*|revolutioni[sz]\w*|welcome to our)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def tagline(index: PhraseIndex, name: str) -> str:
     words = index.idea.sentences[0].text
     quoted = re.escape(name)
     words = re.sub(rf"\s+(?:called|named)\s+[\"']?{quoted}[\"']?", "", words)
-    words = re.sub(rf"^{quoted}\s*(?:is|:|–|—)\s*", "", words)
+    words = re.sub(rf"^{quoted}\s*(?:is|:|\u2013|\u2014)\s*", "", words)
     words = re.sub(rf"\b{quoted},\s+", "", words)
     words = _REQUEST.sub("", words).strip(" .")
     if len(words) > _MAX_TAGLINE:
@@ -91,7 +92,7 @@ def audience(index: PhraseIndex) -> str:
         for match in _AUDIENCE.finditer(sentence.text):
             words = []
             for word in match.group(1).split():
-                if word.lower() in _STOP:
+                if word.lower() in word_list("clause_ends"):
                     break
                 words.append(word)
                 if base_form(word) in persons and (base_form(word) != word.lower() or word.lower() == "people"):
@@ -111,7 +112,7 @@ def _addressed(words: str) -> str:
 
 def is_printable(words: str) -> bool:
     """Whether a piece of the text may stand on a page: plain words without markup or worn-out phrases."""
-    return bool(re.fullmatch(r"[\w\s,'’&%€$£+-]+", words)) and not FORBIDDEN.search(words)
+    return bool(re.fullmatch(r"[\w\s,'\u2019&%€$£+-]+", words)) and not FORBIDDEN.search(words)
 
 
 def marketing(copy: PackCopy, *, name: str, head: str, people: str) -> Json:

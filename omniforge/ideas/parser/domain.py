@@ -16,6 +16,7 @@ _MIN_SCORE = 3.4
 _MIN_HELPER = 3.4
 _HELPER_SHARE = 0.4
 _MAX_HELPERS = 3
+_EARLY_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _match(index: PhraseIndex, pack: Pack) -> Match:
         if not places:
             continue
         seen.update((h.sentence, h.token + i) for h in places for i in range(h.length))
-        early = 1.5 if any(h.sentence == 0 and h.token < 12 for h in places) else 1.0
+        early = 1.5 if any(h.sentence == 0 and h.token < _EARLY_WORDS for h in places) else 1.0
         score += weight * early * (1 + math.log2(len(places)) / 2)
         hits.append(min(places, key=lambda h: (h.sentence, h.token)))
     hits.sort(key=lambda h: (h.sentence, h.token))

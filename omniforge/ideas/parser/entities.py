@@ -10,7 +10,7 @@ from omniforge.ideas.parser import fields, shorthand, text_entities
 from omniforge.ideas.parser.domain import Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
-from omniforge.ideas.parser.nouns import STOP_WORDS, Noun
+from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 from omniforge.ideas.parser.vocabulary import noun_set
@@ -20,10 +20,10 @@ RESERVED = {"user", "password_reset", "site_lead", "site_event", "site_mail", "s
 _STRONG = 3
 """From so many things named in the text, a pack is taken whole."""
 _ENOUGH = 2
+_MIN_LETTERS = 3
 _FLOOR, _FLOOR_STRONG = 1.9, 4.0
 _MAX_SHORT, _MAX_LONG = 6, 10
 _LONG_TEXT = 1500
-_KEPT = frozenset("add manage create track register record delete remove update edit".split())
 
 
 def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[EntityDraft, ...]:
@@ -79,12 +79,14 @@ def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
 
 def _fallback(index: PhraseIndex, taken: set[str]) -> list[EntityDraft]:
     """Return entities named by the text's longest repeated words, for texts in which no English noun was found."""
-    stop = noun_set("abstract") | noun_set("adjectives") | noun_set("attributes") | word_list("verbs") | STOP_WORDS
+    stop = (
+        noun_set("abstract") | noun_set("adjectives") | noun_set("attributes") | word_list("verbs") | word_list("stop")
+    )
     stop |= {w for t in taken for w in t.split("_")}
     seen: dict[str, int] = {}
     for tokens in index.tokens:
         for token in tokens:
-            if len(token.base) > 2 and token.base not in stop and not token.base[0].isdigit():
+            if len(token.base) >= _MIN_LETTERS and token.base not in stop and not token.base[0].isdigit():
                 seen[token.base] = seen.get(token.base, 0) + 1
     ranked = sorted(seen, key=lambda w: (-seen[w] * min(len(w), 12), w))
     found = []
@@ -114,7 +116,7 @@ def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
 def _is_actor(noun: Noun, actors: Collection[str]) -> bool:
     if noun.name in actors:
         return True
-    return noun.name.split()[-1] in word_list("persons") and not set(noun.verbs) & _KEPT
+    return noun.name.split()[-1] in word_list("persons") and not set(noun.verbs) & word_list("kept_verbs")
 
 
 def from_packs(index: PhraseIndex, domain: Domain) -> tuple[EntityDraft, ...]:

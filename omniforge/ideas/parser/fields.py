@@ -1,4 +1,4 @@
-"""Fields the text states: `with name, price and photo`, `product information, including name and price`, `(title, date)`.
+"""Fields the text states: `with name, price and photo`, `information, including name and price`, `(title, date)`.
 
 Invariant: a field's type follows from its name alone.
 """
@@ -6,14 +6,17 @@ Invariant: a field's type follows from its name alone.
 import re
 
 from omniforge.codegen.names import snake
+from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
 _LEAD = (
     r"(?:(?:information|details|data|records?|info)\s*)?,?\s*"
-    r"(?:\(|:|such as|including|includes?|consisting of|contains?|has|have|with|by)\s*(?:(?:a|an|the|its|their|fields?:?)\s+)*"
+    r"(?:\(|:|such as|including|includes?|consisting of|contains?|has|have|with|by)\s*"
+    r"(?:(?:a|an|the|its|their|fields?:?)\s+)*"
 )
 _ITEM = r"[A-Za-z][\w' -]{1,30}?"
-_LIST = rf"({_ITEM}(?:\s*,\s*(?:and\s+)?(?:a\s+|an\s+|the\s+)?{_ITEM})*(?:\s*,?\s*(?:and|or)\s+(?:a\s+|an\s+|the\s+)?{_ITEM})?)"
+_ARTICLE = r"(?:a\s+|an\s+|the\s+)?"
+_LIST = rf"({_ITEM}(?:\s*,\s*(?:and\s+)?{_ARTICLE}{_ITEM})*(?:\s*,?\s*(?:and|or)\s+{_ARTICLE}{_ITEM})?)"
 _TYPES: tuple[tuple[str, str], ...] = (
     (r"e-?mail", "email"),
     (r"phone|mobile number|telephone", "phone"),
@@ -25,10 +28,8 @@ _TYPES: tuple[tuple[str, str], ...] = (
     (r"birthday|birth date|date|day|deadline|expiry|expiration", "date"),
     (r"datetime|timestamp|time", "datetime"),
     (r"duration|length in time|minutes", "duration"),
-    (
-        r"quantity|stock|count|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year|score|points|calories|servings|guests",
-        "integer >=0",
-    ),
+    (r"quantity|stock|count|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year", "integer >=0"),
+    (r"score|points|calories|servings|guests", "integer >=0"),
     (r"weight|height|width|area|distance|temperature|percentage|mileage", "decimal >=0"),
     (
         r"description|content|details?|notes?|message|comment|body|bio|biography|instructions|ingredients|summary|review|text|story|steps",
@@ -40,21 +41,17 @@ _TYPES: tuple[tuple[str, str], ...] = (
     (r"tags|skills|keywords", "string_list"),
     (r"gps|coordinates|latitude|longitude", "location"),
 )
-_NOT_FIELDS = frozenset(
-    "id etc and or so more other others user users the a an it status password functionality functionalities feature features "
-    "page pages website app system ability option options information data multiple several".split()
-)
 _MAX_WORDS = 3
-_MAX_FIELDS = 10
+_MIN_FIELDS, _MAX_FIELDS = 2, 10
 
 
 def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
     """Return field id -> shorthand of the fields the text lists for a noun; empty when it lists none."""
     found: dict[str, str] = {}
-    head = noun.split()[-1]
+    head = noun.rpartition(" ")[2]
     pattern = re.compile(
         rf"\b{re.escape(head)}(?:s|es)?\s+{_LEAD}{_LIST}(?=[.;:)]|$|\s(?:to|for|when|while|so|which|that|in|on|at|from)\b)",
-        re.I,
+        re.IGNORECASE,
     )
     for hit in index.find(head):
         match = pattern.search(index.idea.sentences[hit.sentence].text)
@@ -62,7 +59,7 @@ def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
             continue
         names = [_field_name(p, noun) for p in re.split(r",|\band\b|\bor\b", match.group(1))]
         names = [n for n in names if n]
-        if len(names) >= 2:
+        if len(names) >= _MIN_FIELDS:
             for name in names[:_MAX_FIELDS]:
                 found.setdefault(snake(name)[:40].strip("_"), shorthand_for(name))
     return found
@@ -79,7 +76,10 @@ def shorthand_for(name: str) -> str:
 
 def _field_name(words: str, noun: str) -> str:
     text = re.sub(
-        r"^(?:a|an|the|its|their|optional|required|one or more)\s+", "", words.strip(" '\"().").strip(), flags=re.I
+        r"^(?:a|an|the|its|their|optional|required|one or more)\s+",
+        "",
+        words.strip(" '\"().").strip(),
+        flags=re.IGNORECASE,
     )
     parts = [w for w in re.split(r"[\s_]+", text) if w]
     own = {base_form(w) for w in noun.split()}
@@ -88,7 +88,7 @@ def _field_name(words: str, noun: str) -> str:
     if (
         not parts
         or len(parts) > _MAX_WORDS
-        or any(p.lower() in _NOT_FIELDS for p in parts)
+        or any(p.lower() in word_list("not_fields") for p in parts)
         or not parts[0][0].isalpha()
     ):
         return ""

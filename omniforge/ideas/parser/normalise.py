@@ -12,12 +12,14 @@ from omniforge.errors import SpecError
 MAX_CHARACTERS = 60_000
 """What is read of a longer text: the rest repeats, and reading time stays bounded."""
 
+_CONTROL_SHARE = 0.05
+_HEADING_WORDS = 6
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]"
 )
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'})
-_BULLET = re.compile(r"^\s*(?:[-*+•·–—>]|\d{1,3}[.)]|#{1,6}|\[[ xX]\])\s+")
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"')\]]*\s+(?=[^a-z\s])|(?<=[。！？])")
+_BULLET = re.compile(r"^\s*(?:[-*+\u2022\u00b7\u2013\u2014>]|\d{1,3}[.)]|#{1,6}|\[[ xX]\])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?\u3002\uff01\uff1f])[\"')\]]*\s+(?=[^a-z\s])|(?<=[\u3002\uff01\uff1f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def normalise(text: str) -> IdeaText:
     Raises:
         SpecError: there is nothing to read: no letters, or binary data.
     """
-    if "\x00" in text or _share_of_controls(text) > 0.05:
+    if "\x00" in text or _share_of_controls(text) > _CONTROL_SHARE:
         raise SpecError("the idea is not text: it holds binary data", hint="give the idea in words")
     clean = _INVISIBLE.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
     clean = clean.translate(_QUOTES).strip()
@@ -79,14 +81,14 @@ def _share_of_controls(text: str) -> float:
 
 
 def _sentences(text: str) -> list[Sentence]:
-    found = []
+    found: list[Sentence] = []
     for number, line in enumerate(text.split("\n")):
         stripped, bullets = _BULLET.subn("", line)
         stripped = " ".join(stripped.replace("**", "").replace("`", "").split())
         if not stripped:
             continue
         heading = line.lstrip().startswith("#") or (
-            len(stripped.split()) <= 6 and stripped[-1] not in ".!?,;" and not bullets and "\n" in text
+            len(stripped.split()) <= _HEADING_WORDS and stripped[-1] not in ".!?,;" and not bullets and "\n" in text
         )
         pieces = [stripped] if heading else _SENTENCE_END.split(stripped)
         found.extend(

@@ -12,25 +12,8 @@ from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, Token
 from omniforge.ideas.parser.vocabulary import is_known, noun_set
 
-STOP_WORDS = frozenset(
-    "the a an of to in on at by for from with without within into onto over under about as than then so if when while where which who whom "
-    "whose that this these those it its they them their he she his her we us our you your i me my and or but nor not no yes is are was were be "
-    "been being has have had do does did can could may might must shall should will would also only just via per using such like including "
-    "etc e.g i.e based between among through during before after since until against toward towards across along around near up down out off "
-    "there here what how why please together well any each every all both either neither more most less least very too much many some few able "
-    "allow allows allowing enable enables enabling provide provides providing help helps helping need needs want wants let lets".split()
-)
 _AFTER_LIST = frozenset({"functionality", "function", "feature", "capability", "module", "section", "support"})
-_PAGE_SKIP = frozenset(
-    "login log register registration sign home main landing about dashboard welcome contact profile setting settings search result results help "
-    "error index user admin account navigation password confirmation view edit create new add delete my all manage detail details management "
-    "list listing overview page tracker feed form".split()
-)
-_FILE_WORDS = frozenset("text local json csv config data log source".split())
-GENERIC = frozenset(
-    "entry record result item list type group unit object element interest choice collection need instance tab form".split()
-)
-"""Heads that name a thing only together with the word before them."""
+_MIN_GERUND, _MIN_LETTERS = 6, 3
 _OBJECT = 2.0
 _LISTED = 1.5
 _MODIFIER = 0.7
@@ -96,9 +79,11 @@ def _mentions(tokens: tuple[Token, ...], text: str) -> Iterator[tuple[str, float
             modifier = _name([token])
             if modifier and is_known(modifier) and modifier not in name:
                 yield modifier, _MODIFIER, ""
-    page = re.match(r"^(?:page\s*\d+\s*[:.]\s*)?((?:[A-Z][\w'-]*\s+){1,5})page\b", text, re.I)
+    page = re.match(r"^(?:page\s*\d+\s*[:.]\s*)?((?:[A-Z][\w'-]*\s+){1,5})page\b", text, re.IGNORECASE)
     if page:
-        words = [t for t in tokens if t.end <= page.end(1) and t.base not in _PAGE_SKIP and not t.text.isdigit()]
+        words = [
+            t for t in tokens if t.end <= page.end(1) and t.base not in word_list("page_words") and not t.text.isdigit()
+        ]
         name = _name(words[-2:])
         if name and name not in heard:
             yield name, _PAGE, ""
@@ -113,7 +98,7 @@ def _phrases(tokens: tuple[Token, ...], text: str, verbs: frozenset[str]) -> Ite
         is_verb = _is_verb(
             tokens, i, verbs, after_verb=verb != "" and distance == 0, after_comma="," in gap and verb != ""
         )
-        if run and (low in STOP_WORDS or is_verb or re.search(r"[,;:.()\[\]/\"]", gap)):
+        if run and (low in word_list("stop") or is_verb or re.search(r"[,;:.()\[\]/\"]", gap)):
             yield run, verb, _weight(verb, distance, listing)
             run = []
         if re.search(r"[;.()]", gap):
@@ -129,7 +114,7 @@ def _phrases(tokens: tuple[Token, ...], text: str, verbs: frozenset[str]) -> Ite
             and low != "for"
         ):
             distance = max(distance, _MAX_OBJECT_WORDS + 1)
-        if low not in STOP_WORDS:
+        if low not in word_list("stop"):
             run.append(token)
     if run:
         yield run, verb, _weight(verb, distance, listing)
@@ -173,7 +158,7 @@ def _has_object(tokens: tuple[Token, ...], i: int) -> bool:
 
 
 def _gerund_stem(word: str, verbs: frozenset[str]) -> str:
-    if not word.endswith("ing") or len(word) < 6:
+    if not word.endswith("ing") or len(word) < _MIN_GERUND:
         return ""
     stem = word[:-3]
     return next((s for s in (stem, stem + "e", stem[:-1]) if s in verbs), "")
@@ -187,35 +172,32 @@ def _weight(verb: str, distance: int, listing: bool) -> float:  # noqa: FBT001 -
 
 def _name(phrase: list[Token]) -> str:
     """Return the base name of a noun phrase, or nothing when it names no thing."""
-    actions, abstract = noun_set("actions"), noun_set("abstract")
+    actions = noun_set("actions")
     words = [t for t in phrase if not t.text.isdigit()]
     while words and (words[0].base in noun_set("adjectives") or words[0].text.lower().endswith("ly")):
         words = words[1:]
     while len(words) > 1 and (words[-1].base in actions or words[-1].text.lower() in actions):
         words = words[:-1]
-    if not words:
+    if not words or not _names_a_thing(words):
         return ""
     head = words[-1]
-    if any(head.base in noun_set(s) for s in ("abstract", "attributes", "adjectives")):
-        return ""
-    if (head.base in word_list("verbs") or head.base.endswith("ed")) and not is_known(head.base):
-        return ""
-    if head.base in actions and len(words) == 1 and not is_known(head.base):
-        return ""
-    if (
-        len(head.base) < 3
-        or not head.base[0].isalpha()
-        or head.base.endswith(("ing", "ly", "tion", "ity", "ness", "ment"))
-        and not is_known(head.base)
-    ):
-        return ""
-    if head.base in ("file", "document") and any(t.base in _FILE_WORDS for t in words[:-1]):
-        return ""
-    modifiers = [t for t in words[:-1] if t.base not in abstract and t.base not in noun_set("adjectives")]
+    modifiers = [t for t in words[:-1] if t.base not in noun_set("abstract") and t.base not in noun_set("adjectives")]
     kept = modifiers[-1:] if modifiers and _is_modifier(modifiers[-1]) else []
-    if head.base in GENERIC and not kept:
+    if head.base in word_list("generic_heads") and not kept:
         return ""
     return " ".join(t.base.replace("-", " ").replace("'s", "") for t in (*kept, head))
+
+
+def _names_a_thing(words: list[Token]) -> bool:
+    head = words[-1].base
+    if any(head in noun_set(s) for s in ("abstract", "attributes", "adjectives")):
+        return False
+    if len(head) < _MIN_LETTERS or not head[0].isalpha():
+        return False
+    stored = head in ("file", "document") and any(t.base in word_list("file_words") for t in words[:-1])
+    acts = head in word_list("verbs") or (head in noun_set("actions") and len(words) == 1)
+    vague = head.endswith(("ed", "ing", "ly", "tion", "ity", "ness", "ment"))
+    return not stored and (is_known(head) or not (acts or vague))
 
 
 def _is_modifier(token: Token) -> bool:

@@ -85,7 +85,7 @@ class PackFeature(PackRecord):
 
 
 class PackFlow(PackRecord):
-    """A journey: `steps` are `visit /path`, `sign_up`, `sign_in`, `submit_lead` or `<create|open|edit|delete> entity`."""
+    """A journey: `visit /path`, `sign_up`, `sign_in`, `submit_lead` and `<create|open|edit|delete> entity`."""
 
     name: str
     role: Id

@@ -4,11 +4,14 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 """
 
 from omniforge.ideas.parser import assemble, domain, entities, roles
+from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
-from omniforge.ideas.parser.nouns import STOP_WORDS, read_nouns
+from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack import packs
 from omniforge.ideas.parser.phrases import index as index_phrases
 from omniforge.ideas.parser.result import ParsedIdea
+
+_FEW_WORDS = 2
 
 
 def parse(text: str, *, name: str | None = None) -> ParsedIdea:
@@ -31,7 +34,10 @@ def parse(text: str, *, name: str | None = None) -> ParsedIdea:
     notes = []
     if not fitting.primary.words:
         notes.append("no known line of business was recognised; the parts not named in the text are general")
-    if not any(token.base in STOP_WORDS for tokens in index.tokens for token in tokens) and len(text.split()) > 2:
+    if (
+        not any(token.base in word_list("stop") for tokens in index.tokens for token in tokens)
+        and len(text.split()) > _FEW_WORDS
+    ):
         notes.append("the text does not read like English: its longest words became the things the app keeps")
     if idea.truncated:
         notes.append(f"only the first {MAX_CHARACTERS:,} characters were read")

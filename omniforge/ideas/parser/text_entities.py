@@ -8,25 +8,22 @@ from dataclasses import replace
 
 from omniforge.codegen.names import plural, snake
 from omniforge.ideas.parser.drafts import EntityDraft
+from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.vocabulary import kind_of
 
+_MIN_FIELDS = 4
 DEMAND, SUPPLY = "demand", "supply"
 """Stand for the first role of each side in the owner and access of text entities."""
-_LOOKED_AT = frozenset(
-    "browse search find explore discover see view read choose select watch listen compare order buy book rent".split()
-)
-_MADE = frozenset(
-    "create add manage submit write post record log track upload save make send edit update delete publish leave".split()
-)
 
 
 def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft:
     """Return the draft of a noun.
 
     Args:
+        noun: what the text names.
         stated: field id -> shorthand the text gives for it; come before the typical ones.
         taken: ids in use; the new one is added.
     """
@@ -88,7 +85,7 @@ def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, 
         first = next(iter(typical))
         fields = {first: typical[first], **fields}
     for name, text in typical.items():
-        if len(fields) >= 4:
+        if len(fields) >= _MIN_FIELDS:
             break
         fields.setdefault(name, text)
     first = next(f for f, text in fields.items() if text.startswith("string"))
@@ -98,8 +95,8 @@ def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, 
 
 
 def _is_catalogue(noun: Noun) -> bool:
-    looked = sum(v in _LOOKED_AT for v in noun.verbs)
-    made = sum(v in _MADE for v in noun.verbs)
+    looked = sum(v in word_list("looked_at") for v in noun.verbs)
+    made = sum(v in word_list("made") for v in noun.verbs)
     return looked > made
 
 

@@ -140,9 +140,12 @@ def test_any_text_with_letters_gives_a_spec_without_problems(text: str) -> None:
 
 
 def test_the_same_text_gives_the_same_bytes_under_any_hash_seed() -> None:
-    code = f"from omniforge.ideas.parser.parse import parse; from omniforge.spec.text import dump; print(dump(parse({TRIVIA!r}).spec))"
+    code = (
+        "from omniforge.ideas.parser.parse import parse; from omniforge.spec.text import dump; "
+        f"print(dump(parse({TRIVIA!r}).spec))"
+    )
     runs = {
-        subprocess.run(  # noqa: S603 - our own interpreter
+        subprocess.run(
             [sys.executable, "-c", code],
             env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin"},
             capture_output=True,
