@@ -156,10 +156,17 @@ class AppView:
         return tuple(r for r in self.roles if r.signup and r.id != access.ADMIN.id)
 
 
+_ROUTES = (
+    "users", "auth", "admin", "leads", "events", "health", "realtime", "account", "openapi", "stats", "uploads",
+    "api", "app", "brand", "dev", "login", "signup", "forgot-password", "reset-password", "pricing", "privacy", "terms",
+)  # fmt: skip
+"""First segments of addresses that every app has, so that no model takes one."""
+
+
 def build_view(spec: Spec) -> AppView:
     """Resolve names and links of a checked spec."""
     taken_classes: set[str] = {USER, *names.RESERVED_CLASSES}
-    taken_slugs: set[str] = {"users", "auth", "admin", "leads", "events", "health", "realtime", "account", "openapi"}
+    taken_slugs = set(_ROUTES)
     basics = {m.id: _basics(m, taken_classes, taken_slugs) for m in spec.models}
     props = {m.id: _field_props(m) for m in spec.models}
     links, many = _resolve_links(spec, basics, props)
