@@ -36,7 +36,7 @@ export function Panel({
 }) {
   return (
     <section className="grid content-start gap-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <div className="flex min-h-9 flex-wrap items-center justify-between gap-x-4">
         <h2 className="font-heading text-lg leading-tight font-semibold">{title}</h2>
         {aside}
       </div>

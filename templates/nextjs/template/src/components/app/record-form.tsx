@@ -29,7 +29,7 @@ export function RecordForm({ form, noun, children }: RecordFormProps) {
         </div>
       )}
       <div className="divide-y divide-line border-y border-line">{children}</div>
-      <div className="sticky bottom-16 z-10 -mx-4 flex gap-3 border-b border-line bg-bg px-4 py-4 md:bottom-0 md:mx-0 md:border-0 md:px-0 md:pl-64">
+      <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex gap-3 border-b border-line bg-bg px-4 py-4 md:bottom-0 md:mx-0 md:border-0 md:px-0 md:pl-64">
         <Button type="submit" disabled={form.isSaving}>
           {form.isSaving ? "Saving…" : form.isNew ? `Create ${noun}` : "Save changes"}
         </Button>

@@ -1,3 +1,4 @@
+import { isStop } from "@/components/app/stops";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { cn } from "@/lib/cn";
 
@@ -7,7 +8,6 @@ interface State {
   final: boolean;
 }
 
-const STOPPED = /cancel|reject|declin|fail|lost|expired|void|closed|no[- _]?show/;
 const DOTS: Record<BadgeTone, string> = {
   neutral: "bg-muted",
   brand: "bg-brand",
@@ -30,7 +30,7 @@ export function StateBadge({ states, value }: { states: readonly State[]; value:
 
 function toneOf(states: readonly State[], state: State | undefined): BadgeTone {
   if (!state) return "neutral";
-  if (STOPPED.test(`${state.id} ${state.label.toLowerCase()}`)) return "danger";
+  if (isStop(state.id)) return "danger";
   if (state.final) return "success";
   return state === states[0] ? "warning" : "brand";
 }

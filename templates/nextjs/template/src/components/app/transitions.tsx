@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { isStop } from "@/components/app/stops";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
@@ -9,10 +10,10 @@ import { RequestError, request } from "@/lib/client";
 interface TransitionsProps {
   slug: string;
   id: string;
-  transitions: { id: string; label: string }[];
+  transitions: { id: string; label: string; target: string }[];
 }
 
-/** The next steps of a record, as buttons. */
+/** The next steps of a record, as buttons; the one that leads on stands out. */
 export function Transitions({ slug, id, transitions }: TransitionsProps) {
   const router = useRouter();
   const notify = useToast();
@@ -31,9 +32,11 @@ export function Transitions({ slug, id, transitions }: TransitionsProps) {
     }
   }
 
+  const [next] = transitions.filter((transition) => !isStop(transition.target));
   return transitions.map((transition) => (
     <Button
       key={transition.id}
+      variant={transition === next ? "primary" : "outline"}
       disabled={running !== null}
       onClick={() => run(transition.id, transition.label)}
     >
