@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from omniforge.atomic_write import make_folder, translating, write_text
-from omniforge.build import preview_data
+from omniforge.atomic_write import translating, write_text
+from omniforge.build import detached, preview_data
 from omniforge.build.process import is_alive, started_at
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
@@ -106,8 +106,8 @@ def stop(workspace: Workspace, slug: str) -> bool:
     running = status(workspace, slug)
     if running is not None:
         _end_group(running.pid)
-    with suppress(FileNotFoundError), translating(_state_file(workspace, slug), doing="remove"):
-        _state_file(workspace, slug).unlink()
+    with translating(_state_file(workspace, slug), doing="remove"):
+        _state_file(workspace, slug).unlink(missing_ok=True)
     return running is not None
 
 
@@ -120,13 +120,8 @@ def _start(
     url = f"http://localhost:{port}"
     env |= _settings(_secret(workspace, slug), url)
     log = _folder(workspace) / f"{slug}.log"
-    make_folder(log.parent)
     command = [str(project / "node_modules" / ".bin" / "next"), "dev", "--port", str(port), "--hostname", _HOST]
-    with log.open("wb") as output:
-        server = subprocess.Popen(  # noqa: S603 - fixed program of the project
-            command, cwd=project, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )  # fmt: skip
+    server = detached.start(command, cwd=project, log=log, environ=env)
     preview = Preview(slug, url, port, server.pid, started_at(server.pid), str(log), schema)
     write_text(_state_file(workspace, slug), json.dumps(asdict(preview)))
     try:

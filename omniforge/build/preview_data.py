@@ -22,6 +22,8 @@ _SCHEMA = "prisma/schema.prisma"
 _MIGRATIONS = "prisma/migrations"
 _FILLING = (_MIGRATIONS, "prisma/seed", "scripts")
 _TIMEOUT_S = 180
+_SHOWN = 8
+"""Lines of a tool's words in a message."""
 _BLANK = (
     "const { PGlite } = await import('@electric-sql/pglite');"
     "const db = await PGlite.create(process.argv[1]); await db.close();"
@@ -95,7 +97,9 @@ def _run(command: list[str], project: Path, environ: Mapping[str, str]) -> None:
     except subprocess.TimeoutExpired as error:
         raise ForgeError(f"{' '.join(command[:3])} took more than {_TIMEOUT_S} s") from error
     if done.returncode != 0:
-        words = "\n".join((done.stderr or done.stdout).strip().splitlines()[-10:])
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        first = next((n for n, line in enumerate(lines) if "rror" in line), max(0, len(lines) - _SHOWN))
+        words = "\n".join(lines[first : first + _SHOWN])
         raise ForgeError(f"{' '.join(command[1:3])} failed in {project}:\n{words}", hint="forge verify says more")
 
 

@@ -1,13 +1,13 @@
 """From one sentence to a running app: idea, build, preview, and the proof beside it, as one recorded build."""
 
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from omniforge.build import detached
 from omniforge.build import events as ev
 from omniforge.build import preview as previews
 from omniforge.build.journal import Listener
@@ -74,11 +74,6 @@ def bring_up(
 def verify_detached(workspace: Workspace, slug: str, level: str = "full") -> Path:
     """Start the proof as a process of its own and return the file its report is printed to."""
     log = workspace.state / "verify" / f"{slug}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "omniforge", "verify", "--idea", slug, "--level", level]
-    with log.open("wb") as output:
-        subprocess.Popen(  # noqa: S603 - ourselves
-            command, cwd=workspace.root, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )  # fmt: skip
+    detached.start(command, cwd=workspace.root, log=log)
     return log
