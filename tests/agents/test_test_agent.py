@@ -114,6 +114,29 @@ def test_words_that_the_model_brings_are_used_in_order() -> None:
     assert len({r["title"] for r in rows}) == len(rows)
 
 
+def test_relations_that_the_model_brings_are_followed() -> None:
+    names = [r["name"] for r in _rows(_spec(), "category")]
+    rows = _rows(_spec(**{"x-seed": {"category": [names[3], names[1], "no such"]}}))
+
+    assert [r["categoryId"] for r in rows[:3]] == ["seed-category-4", "seed-category-2", "seed-category-1"]
+
+
+def test_a_one_to_one_link_to_a_person_never_repeats() -> None:
+    link = {"id": "account", "name": "Account", "kind": "one-to-one", "to": "user"}
+
+    accounts = [r["accountId"] for r in _rows(_spec(relations=[link])) if "accountId" in r]
+    required = _rows(_spec(relations=[{**link, "required": True}]))
+
+    assert accounts == ["seed-user-seller", "seed-user-admin"]
+    assert [r["accountId"] for r in required] == accounts
+
+
+def test_an_empty_optional_word_is_no_value() -> None:
+    fields = [*_FIELDS, {"id": "note", "name": "Note"}]
+
+    assert [r["note"] for r in _rows(_spec(fields=fields, **{"x-seed": {"note": ["", "Hi"]}}))[:2]] == [None, "Hi"]
+
+
 def test_unique_groups_hold() -> None:
     rows = _rows(_spec(unique=[{"id": "slot", "fields": ["category", "price"]}]))
 

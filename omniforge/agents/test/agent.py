@@ -4,7 +4,7 @@ import json
 
 from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.test import app_files, model_files
-from omniforge.agents.test.order import seed_order
+from omniforge.agents.test.order import picked_rows, seed_order
 from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
 from omniforge.spec import access, slices
@@ -36,6 +36,7 @@ class TestAgent:
                 params={
                     "model": model.id,
                     "skipped": list(order.skipped[model.id]),
+                    "picked": picked_rows(view, view.model(model.id)),
                     "soft_deleted": sorted(soft_deleted & {r.to for r in model.relations}),
                 },
                 nodes=(f"models.{model.id}",),
@@ -63,7 +64,8 @@ class TestAgent:
             )
             return TaskOutput(files=files, log=(f"{len(files)} files for the whole app",))
         model = view.model(task.params["model"])
-        seed = model_files.seed_file(view, model, skipped=task.params["skipped"])
+        params = task.params
+        seed = model_files.seed_file(view, model, skipped=params["skipped"], picked=params["picked"])
         files = (
             model_files.factory_file(view, model),
             model_files.test_file(view, model, soft_deleted=task.params["soft_deleted"]),

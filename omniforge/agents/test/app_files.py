@@ -29,6 +29,8 @@ def files(view: AppView, keepers: Mapping[str, str]) -> tuple[GeneratedFile, ...
         "public_paths": _public_paths(view),
         "flows": flows(view, keepers),
     }
+    actions = {step["action"] for flow in values["flows"] for step in flow["steps"]}
+    values["actions"] = actions
     paths = (*_RENDERED, _FLOWS) if values["flows"] else _RENDERED
     return (
         *(static_file(f"{_TEMPLATE}/{path}", path) for path in _STATIC),
@@ -44,7 +46,7 @@ def flows(view: AppView, keepers: Mapping[str, str]) -> list[dict[str, Any]]:
     for flow in view.spec.flows:
         steps = [step for s in flow.steps if (step := _step(view, flow, s, keepers)) is not None]
         if steps:
-            uses_title = any(s["action"] in _RECORD_STEPS for s in steps)
+            uses_title = any(s["action"] in _RECORD_STEPS[1:] for s in steps)
             found.append({"name": flow.name, "steps": steps, "uses_title": uses_title})
     return found
 

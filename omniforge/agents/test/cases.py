@@ -153,7 +153,7 @@ def _broken_rule(model: ModelView, rule: Rule, sent: Row) -> tuple[str, str, str
         return f"{field.label}: {rule.message}", text, field.prop
     opposite = {"<": ">", "<=": ">", ">": "<", ">=": "<", "==": "<", "!=": "=="}
     if rule.kind == "compare" and sent.get(other.prop) is not None:
-        value = moved(field, sent[other.prop], opposite.get(rule.op or "==", "<"), 1)
+        value = moved(field.type, sent[other.prop], opposite.get(rule.op or "==", "<"), 1)
         if value != sent[field.prop]:
             return f"{field.label}: {rule.message}", literals.change(field.prop, value), field.prop
     return None

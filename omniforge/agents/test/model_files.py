@@ -1,7 +1,8 @@
 """The test files of one model: factory, API tests and seed rows."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from omniforge.agents.test import cases, literals, seeds
@@ -112,13 +113,21 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
     )
 
 
-def seed_file(view: AppView, model: ModelView, *, skipped: Collection[str]) -> GeneratedFile:
-    """Return `prisma/seed/<model>.json`."""
-    folders = {m.id: m.folder for m in view.models}
-    made = seeds.rows(model, folders, user_role=model.spec.owner or view.default_role.id, skipped=skipped)
+def seed_file(
+    view: AppView, model: ModelView, *, skipped: Collection[str], picked: Mapping[str, Sequence[int]]
+) -> GeneratedFile:
+    """Return `prisma/seed/<model>.json`.
+
+    Args:
+        view: the app around the model.
+        model: the model.
+        skipped: ids of optional links left empty because the other side is filled later.
+        picked: relation id -> numbers of the target's rows.
+    """
+    around = replace(_around(view, model), skipped=skipped, picked=picked)
     return GeneratedFile(
         path=f"prisma/seed/{model.folder}.json",
-        content=json.dumps(made, indent=2, ensure_ascii=False) + "\n",
+        content=json.dumps(seeds.rows(model, around), indent=2, ensure_ascii=False) + "\n",
         template="agents/test/vocabulary.yaml",
         nodes=(model.node, *(f.node for f in model.fields)),
     )
@@ -130,8 +139,14 @@ def article(noun: str) -> str:
 
 
 def _sample_rows(view: AppView, model: ModelView) -> tuple[Row, ...]:
-    folders = {m.id: m.folder for m in view.models}
-    return seeds.rows(model, folders, user_role=view.default_role.id)
+    whole = replace(_around(view, model), user_roles=tuple(r.id for r in view.roles) * seeds.MOST_ROWS)
+    return seeds.rows(model, whole)
+
+
+def _around(view: AppView, model: ModelView) -> seeds.Around:
+    usual = model.spec.owner or view.default_role.id
+    roles = (usual, *(r.id for r in view.roles if r.id != usual))
+    return seeds.Around(folders={m.id: m.folder for m in view.models}, user_roles=roles)
 
 
 def _ruled(model: ModelView) -> set[str]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from omniforge.codegen.app_view import USER, AppView
+from omniforge.agents.test.seeds import LEAST_ROWS
+from omniforge.agents.test.values import SEED_KEY, value
+from omniforge.codegen.app_view import USER, AppView, ModelView
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,24 @@ def seed_order(view: AppView) -> SeedOrder:
             if not required:
                 skipped[holder].append(relation)
     return SeedOrder(_stable_order(upstream), {m: tuple(r) for m, r in skipped.items()})
+
+
+def picked_rows(view: AppView, model: ModelView) -> dict[str, list[int]]:
+    """Return relation id -> numbers of the target's demo rows, where the model lists titles of them in `x-seed`.
+
+    A title that no row of the target has points to the first row.
+    """
+    lists = (model.spec.model_extra or {}).get(SEED_KEY)
+    found: dict[str, list[int]] = {}
+    for relation in model.spec.relations:
+        titles = lists.get(relation.id) if isinstance(lists, dict) else None
+        if not isinstance(titles, list) or relation.to == USER or not titles:
+            continue
+        target = view.model(relation.to)
+        if target.title_field is not None:
+            known = [value(target, target.title_field, row) for row in range(LEAST_ROWS)]
+            found[relation.id] = [known.index(t) if t in known else 0 for t in titles]
+    return found
 
 
 def _is_acyclic(upstream: Mapping[str, set[str]]) -> bool:

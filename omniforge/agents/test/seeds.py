@@ -4,21 +4,43 @@ Invariant: a row's value depends on its model, field and number alone, but for r
 unique groups, which may move the value of the field they name.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from omniforge.agents.test.chance import Chance, spread
 from omniforge.agents.test.values import SEED_KEY, value
-from omniforge.codegen.app_view import USER, FieldView, LinkView, ManyView, ModelView
+from omniforge.codegen.app_view import USER, LinkView, ManyView, ModelView
 from omniforge.spec.model import Rule
 
 LEAST_ROWS, MOST_ROWS = 8, 12
+_ROOTS = 3
+"""Rows of a model linked to itself that stand at the top."""
 Row = dict[str, Any]
 
 
-def row_count(model: ModelView) -> int:
-    """Return how many demo rows a model has: 8 to 12; 8 when a link of it is one-to-one."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What demo rows have to know of the app around their model.
+
+    Attributes:
+        folders: model id -> folder, of every model it links to.
+        user_roles: roles whose demo accounts links to people point to, the usual one first.
+        skipped: ids of optional links left empty because the other side is filled later.
+        picked: relation id -> numbers of the target's rows, aligned with the rows; others are drawn.
+    """
+
+    folders: Mapping[str, str]
+    user_roles: tuple[str, ...]
+    skipped: Collection[str] = ()
+    picked: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+def row_count(model: ModelView, around: Around) -> int:
+    """Return how many demo rows a model has: 8 to 12; fewer when each needs another row or account for itself."""
+    if any(link.unique and link.required and link.target == USER for link in model.links):
+        return min(LEAST_ROWS, len(around.user_roles))
     if any(link.unique for link in model.links):
         return LEAST_ROWS
     lists = (model.spec.model_extra or {}).get(SEED_KEY)
@@ -28,18 +50,9 @@ def row_count(model: ModelView) -> int:
     return LEAST_ROWS + Chance(model.id).below(MOST_ROWS - LEAST_ROWS + 1, "rows")
 
 
-def rows(
-    model: ModelView, folders: Mapping[str, str], *, user_role: str, skipped: Collection[str] = ()
-) -> tuple[Row, ...]:
-    """Return the demo rows of a model.
-
-    Args:
-        model: the model.
-        folders: model id -> folder, of every model it links to.
-        user_role: role whose demo account links to people point to.
-        skipped: ids of optional links left empty because the other side is filled later.
-    """
-    made = [_row(model, index, folders, user_role, skipped) for index in range(row_count(model))]
+def rows(model: ModelView, around: Around) -> tuple[Row, ...]:
+    """Return the demo rows of a model."""
+    made = [_row(model, index, around) for index in range(row_count(model, around))]
     for rule in model.spec.rules:
         if rule.kind == "compare":
             for index, row in enumerate(made):
@@ -59,18 +72,18 @@ def owner_email(role: str) -> str:
     return f"{role.replace('_', '-')}@example.com"
 
 
-def _row(model: ModelView, index: int, folders: Mapping[str, str], user_role: str, skipped: Collection[str]) -> Row:
+def _row(model: ModelView, index: int, around: Around) -> Row:
     row: Row = {"id": row_id(model.folder, index)}
-    for field in model.fields:
-        row[field.prop] = value(model, field, index)
+    for made in model.fields:
+        row[made.prop] = value(model, made, index)
     for link in model.links:
-        if link.id not in skipped:
-            target = f"seed-user-{user_role}" if link.target == USER else _link(model, link, index, folders)
+        if link.id not in around.skipped:
+            target = _link(model, link, index, around)
             if target is not None:
                 row[link.fk] = target
     for many in model.many:
-        if many.declared and many.id not in skipped:
-            row[f"{many.prop}Ids"] = _many(model, many, index, folders)
+        if many.declared and many.id not in around.skipped:
+            row[f"{many.prop}Ids"] = _many(model, many, index, around)
     if model.spec.states:
         row["state"] = spread([s.id for s in model.spec.states], f"{model.id}.state", index)
     if model.spec.owner is not None:
@@ -78,45 +91,56 @@ def _row(model: ModelView, index: int, folders: Mapping[str, str], user_role: st
     return row
 
 
-def _link(model: ModelView, link: LinkView, index: int, folders: Mapping[str, str]) -> str | None:
-    chance = Chance(f"{model.id}.{link.id}")
+def _link(model: ModelView, link: LinkView, index: int, around: Around) -> str | None:
+    if link.target == USER:
+        role = around.user_roles[index % len(around.user_roles)] if link.unique else around.user_roles[0]
+        return None if link.unique and index >= len(around.user_roles) else f"seed-user-{role}"
+    folder = around.folders[link.target]
     if link.target == model.id:
-        return None if index < 3 and not link.required else row_id(folders[model.id], max(0, index // 3 - 1))  # noqa: PLR2004 - roots
+        is_root = index < _ROOTS and not link.required
+        return None if is_root else row_id(folder, max(0, index // _ROOTS - 1))
     if link.unique:
-        return row_id(folders[link.target], index)
-    return row_id(folders[link.target], chance.below(LEAST_ROWS, index))
+        return row_id(folder, index)
+    picked = around.picked.get(link.id)
+    if picked:
+        return row_id(folder, picked[index % len(picked)])
+    return row_id(folder, Chance(f"{model.id}.{link.id}").below(LEAST_ROWS, index))
 
 
-def _many(model: ModelView, many: ManyView, index: int, folders: Mapping[str, str]) -> list[str]:
+def _many(model: ModelView, many: ManyView, index: int, around: Around) -> list[str]:
     chance = Chance(f"{model.id}.{many.id}")
+    folder = around.folders[many.target]
     if many.target == model.id:
-        return [row_id(folders[model.id], index - 1)] if index % 3 == 2 else []  # noqa: PLR2004 - every third
+        return [row_id(folder, index - 1)] if index % _ROOTS == _ROOTS - 1 else []
+    picked = around.picked.get(many.id)
+    if picked:
+        return [row_id(folder, picked[index % len(picked)])]
     size = 1 + chance.below(3, index, "size")
     start = chance.below(LEAST_ROWS, index)
-    return sorted(row_id(folders[many.target], (start + step) % LEAST_ROWS) for step in range(size))
+    return sorted(row_id(folder, (start + step) % LEAST_ROWS) for step in range(size))
 
 
 def _keep_order(model: ModelView, rule: Rule, row: Row, index: int) -> None:
     """Move the compared field so that the rule holds."""
     props = {f.spec.id: f for f in model.fields}
-    field, other = props.get(rule.field), props.get(rule.other)
-    if field is None or other is None or row.get(field.prop) is None or row.get(other.prop) is None:
+    mine, other = props.get(rule.field), props.get(rule.other)
+    if mine is None or other is None or row.get(mine.prop) is None or row.get(other.prop) is None:
         return
-    if not _holds(rule.op or "==", row[field.prop], row[other.prop]):
-        row[field.prop] = moved(field, row[other.prop], rule.op or "==", 1 + index % 3)
+    if not _holds(rule.op or "==", row[mine.prop], row[other.prop]):
+        row[mine.prop] = moved(mine.type, row[other.prop], rule.op or "==", 1 + index % 3)
 
 
-def moved(field: FieldView, other: Any, op: str, by: int) -> Any:
+def moved(kind: str, other: Any, op: str, by: int) -> Any:
     """Return a value that stands in relation `op` to `other`, `by` steps away."""
     step = {"<": -by, "<=": -by, ">": by, ">=": by, "!=": by}.get(op, 0)
     if isinstance(other, int | float) and not isinstance(other, bool):
         return round(other + step, 2)
-    if field.type == "date":
+    if kind == "date":
         return (datetime.fromisoformat(other) + timedelta(days=step)).date().isoformat()
-    if field.type == "datetime":
+    if kind == "datetime":
         later = datetime.fromisoformat(other) + timedelta(hours=step)
         return later.strftime("%Y-%m-%dT%H:%M:00.000Z")
-    if field.type == "time":
+    if kind == "time":
         hour, minute = map(int, other.split(":"))
         return f"{min(23, max(0, hour + step)):02d}:{minute:02d}"
     return other

@@ -31,7 +31,9 @@ _MAX_INTEGER = 2_000_000_000
 def value(model: ModelView, field: FieldView, row: int) -> Any:
     """Return the JSON value of a field in row `row` (from 0): stated by the model's `x-seed`, else made up."""
     given = _given(model, field, row)
-    if given is not None:
+    if given == "" and not field.spec.required:
+        return None
+    if given is not None and given != "":
         return given
     maker = _MAKERS.get(field.type, _text)
     return maker(model, field, row)
@@ -67,7 +69,7 @@ def _text(model: ModelView, field: FieldView, row: int) -> Any:
         chance = _chance(model, field)
         for attempt in range(8):
             text = sample(field.spec.pattern, lambda n, a=attempt: chance.below(n, row, a))  # type: ignore[misc]  # the default binds the attempt
-            if text is not None and words.fits(text, field.spec):
+            if text and words.fits(text, field.spec):
                 return text
     return words.text(model, field, row)
 
