@@ -13,6 +13,7 @@ from omniforge.codegen.emit import one_line
 
 _TRAILING = " ,;:-\u2013\u2014(/&"
 _SILENT_H = ("hour", "honest", "honour", "honor", "heir")
+_SINGULAR_S = ("ss", "us", "is", "as", "ies", "news")
 _END_MARKS = ".!?\u2026\u3002\uff01\uff1f"
 """Marks that close a sentence; the last three are the Chinese and Japanese ones."""
 _CONSONANT_VOWEL = ("uni", "use", "user", "usa", "eu", "one", "once", "ubi")
@@ -55,8 +56,10 @@ def listed(items: Sequence[str], last: str = "and") -> str:
 
 
 def with_article(noun: str) -> str:
-    """`order` -> `an order`; by sound, as far as spelling tells it."""
+    """`order` -> `an order`; by sound, as far as spelling tells it. A plural such as `contact details` gets none."""
     low = noun.lower()
+    if low.endswith("s") and not low.endswith(_SINGULAR_S):
+        return noun
     vowel = low[:1] in tuple("aeiou") and not low.startswith(_CONSONANT_VOWEL)
     return f"an {noun}" if vowel or low.startswith(_SILENT_H) else f"a {noun}"
 
@@ -64,6 +67,12 @@ def with_article(noun: str) -> str:
 def upper_first(text: str) -> str:
     """Capitalise the first letter only."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Write the first letter small, for the middle of a sentence; `I` and words in capitals stay."""
+    head = text.split(" ", 1)[0]
+    return text if head == "I" or head.startswith("I'") or head[1:] != head[1:].lower() else text[:1].lower() + text[1:]
 
 
 def as_sentence(text: str) -> str:

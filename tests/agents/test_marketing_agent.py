@@ -30,7 +30,7 @@ def test_the_copy_speaks_the_words_of_the_app() -> None:
     site = texts("marketing", SHOP)["src/content/site.ts"]
 
     assert 'headline: "Handmade ceramics from small studios"' in site
-    assert "Sellers add products and customers place orders" in site
+    assert "Sellers add products; customers place orders" in site
     assert "pending and paid" in site
 
 

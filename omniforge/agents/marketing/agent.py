@@ -8,11 +8,11 @@ from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.marketing import material
 from omniforge.agents.marketing.facts import Facts, facts_of
 from omniforge.agents.marketing.letters import letter_files, letters
+from omniforge.agents.marketing.reading import words_slice
 from omniforge.agents.marketing.site_copy import SiteCopy, compose, lead_topic
 from omniforge.codegen.app_view import AppView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
-from omniforge.spec import slices
 from omniforge.spec.model import Spec
 
 _TEMPLATES = "nextjs/template"
@@ -27,7 +27,7 @@ class MarketingAgent:
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - same for every build
         """Return one task for the public pages' words and one for everything that leads there."""
-        words = _words_slice(spec)
+        words = words_slice(spec, *_SECTIONS)
         titles = {"site": "Words of the public pages", "material": "Letters, posts and adverts"}
         return tuple(
             Task(id=f"marketing.{unit}", agent=self.name, unit=unit, title=title, spec=words, nodes=_NODES)
@@ -74,15 +74,6 @@ def _material_files(view: AppView, copy: SiteCopy) -> tuple[GeneratedFile, ...]:
 
 def _file(path: str, values: Json, *, template: str = "") -> GeneratedFile:
     return template_file(f"{_TEMPLATES}/{template or path}.jinja", path, values, nodes=_NODES)
-
-
-def _words_slice(spec: Spec) -> Json:
-    """Return names, access and states of the models, without their fields: what copy can speak of."""
-    reduced = slices.names_only(spec, *_SECTIONS)
-    by_id = {m["id"]: m for m in slices.dump(spec).get("models", ())}
-    for model in reduced["models"]:
-        model.update({k: v for k, v in by_id[model["id"]].items() if k == "states"})
-    return reduced
 
 
 AGENT = MarketingAgent()

@@ -3,21 +3,22 @@
 Invariant: an empty value means "not so in this app"; a phrase that mentions it is then not used.
 """
 
+import re
 from collections.abc import Mapping
 
+from omniforge.agents.marketing.making import first_making, inside, make, makers, makes, noun, plural_noun, verb
 from omniforge.agents.marketing.phrases import phrases
+from omniforge.agents.marketing.reading import main_model
 from omniforge.codegen import names
 from omniforge.codegen.app_view import AppView, ModelView
 from omniforge.codegen.emit import one_line
-from omniforge.codegen.wording import cut_plain, listed, sentences, upper_first, with_article
+from omniforge.codegen.wording import listed, lower_first, sentences, upper_first, with_article
 from omniforge.spec.access import ADMIN
-from omniforge.spec.identifiers import words
-from omniforge.spec.model import Role
+from omniforge.spec.model import Model, Spec
 
 Facts = Mapping[str, str]
 _STATE_FACTS = ("state_thing", "a_state_thing", "state_things", "state_path", "state_first", "state_last")
-_NOUN = 40
-"""Characters of a noun in a sentence."""
+_WISH = re.compile(r"\b(please|colou?rs?|palette|typeface|fonts?|the look is|look and feel)\b", re.IGNORECASE)
 _LISTED = 3
 """Most nouns named in one breath."""
 
@@ -25,13 +26,13 @@ _LISTED = 3
 def facts_of(view: AppView) -> Facts:
     """Return fact name -> words; every name used in `phrases.yaml` is present."""
     spec = view.spec
-    summary = sentences(spec.summary)
+    summary = _about_the_product(spec)
     known = {
         "name": one_line(spec.name),
         "tagline": one_line(spec.tagline).rstrip("."),
         "summary": " ".join(summary),
         "summary_first": summary[0] if summary else "",
-        "summary_rest": " ".join(summary[1:]),
+        "summary_short": summary[0] if len(summary) == 1 else "",
         "voice": one_line(spec.brand.voice),
         **_people(view),
         **_things(view),
@@ -42,38 +43,15 @@ def facts_of(view: AppView) -> Facts:
     return known | {upper_first(k): upper_first(v) for k, v in known.items()}
 
 
-def main_model(view: AppView) -> ModelView | None:
-    """Return the model the product is about: what visitors see, else what members make, else the first."""
-    rank = {m.id: (not (m.public and m.owned), not m.public, not m.owned) for m in view.models}
-    return min(view.models, key=lambda m: rank[m.id], default=None)
-
-
-def noun(model: ModelView) -> str:
-    """Return the noun, short enough for a sentence."""
-    return cut_plain(model.noun, _NOUN)
-
-
-def plural_noun(model: ModelView) -> str:
-    """Return the plural noun, short enough for a sentence."""
-    return cut_plain(model.plural_noun, _NOUN)
-
-
-def verb(model: ModelView) -> str:
-    """Return the everyday word for making one: `place` an order, `book` an appointment; `add` when unknown."""
-    last = words(model.label)[-1:] or ("",)
-    known: Mapping[str, str] = phrases()["verbs"]
-    return known.get(last[0], "add")
-
-
-def makers(view: AppView) -> tuple[tuple[Role, ModelView], ...]:
-    """Return who makes what: sign-up roles with the models whose records they own."""
-    by_id = {r.id: r for r in view.signup_roles}
-    return tuple((by_id[o], m) for m in view.models if (o := m.spec.owner) in by_id and "create" in m.access[o])
+def _about_the_product(spec: Spec) -> list[str]:
+    """Return the sentences of the summary but for wishes about colours and looks, which are for the designer."""
+    named = [c.name.lower() for c in spec.brand.colours]
+    return [s for s in sentences(spec.summary) if not _WISH.search(s) and not any(name in s.lower() for name in named)]
 
 
 def _people(view: AppView) -> dict[str, str]:
-    roles = [_inside(r.name) for r in view.signup_roles]
-    personas = [_inside(p.name) for p in view.spec.personas]
+    roles = [inside(r.name) for r in view.signup_roles]
+    personas = [inside(p.name) for p in view.spec.personas]
     first = view.spec.personas[0] if view.spec.personas else None
     return {
         "person": roles[0] if roles else "",
@@ -83,30 +61,32 @@ def _people(view: AppView) -> dict[str, str]:
         "personas": listed([names.plural(p) for p in personas[:_LISTED]]),
         "persona": personas[0] if personas else "",
         "a_persona": with_article(personas[0]) if personas else "",
-        "goal": one_line(first.goal).rstrip(".") if first else "",
-        "pain": one_line(first.pain).rstrip(".") if first else "",
+        "goal": lower_first(one_line(first.goal)).rstrip(".") if first else "",
+        "pain": lower_first(one_line(first.pain)).rstrip(".") if first else "",
     }
 
 
 def _things(view: AppView) -> dict[str, str]:
     main = main_model(view)
     made = makers(view)
-    public = [plural_noun(m) for m in sorted(view.models, key=lambda m: m is not main) if m.public][:_LISTED]
-    role, model = made[0] if made else (None, None)
+    main_first = sorted(view.models, key=lambda m: m is not main)
+    public = [plural_noun(m) for m in main_first if m.public][:_LISTED]
+    role, model = first_making(made) or (None, None)
     own = [(r, m) for r, m in made if m.access[r.id].get("update") == "own"]
     private = [m for _, m in made if _is_private(view, m)]
     return {
         "thing": noun(main) if main else "",
         "a_thing": with_article(noun(main)) if main else "",
         "things": plural_noun(main) if main else "",
-        "all_things": listed([plural_noun(m) for m in sorted(view.models, key=lambda m: m is not main)][:4]),
+        "all_things": listed([plural_noun(m) for m in main_first[:4]]),
         "other_things": listed([plural_noun(m) for m in view.models if m is not main][:4]),
         "browse": listed(public),
-        "make": f"{verb(model)} {with_article(noun(model))}" if model else "",
+        "make": make(model) if model else "",
+        "made": noun(model) if model else "",
         "make_first": f"{verb(model)} your first {noun(model)}" if model else "",
-        "maker": _inside(role.name) if role else "",
-        "makes": listed([f"{_plural(r)} {verb(m)} {plural_noun(m)}" for r, m in made[:_LISTED]]),
-        "own_person": _inside(own[0][0].name) if own else "",
+        "maker": inside(role.name) if role else "",
+        "makes": makes(made),
+        "own_person": inside(own[0][0].name) if own else "",
         "own_things": plural_noun(own[0][1]) if own else "",
         "private_things": plural_noun(private[0]) if private else "",
         "price": _price(view),
@@ -120,10 +100,12 @@ def _is_private(view: AppView, model: ModelView) -> bool:
 
 
 def _states(view: AppView) -> dict[str, str]:
-    model = next((m for m in view.models if len(m.spec.states) > 1), None)
+    with_life = [m for m in view.models if len(m.spec.states) > 1]
+    made = {m.id for _, m in makers(view)}
+    model = max(with_life, key=lambda m: (m.id in made, m is main_model(view)), default=None)
     if model is None:
         return dict.fromkeys(_STATE_FACTS, "")
-    labels = [_inside(s.name) for s in model.spec.states]
+    labels = usual_path(model.spec)
     return {
         "state_thing": noun(model),
         "a_state_thing": with_article(noun(model)),
@@ -132,6 +114,21 @@ def _states(view: AppView) -> dict[str, str]:
         "state_first": labels[0],
         "state_last": labels[-1],
     }
+
+
+def usual_path(model: Model) -> list[str]:
+    """Return the states a record goes through when all goes well: always the next one forward, up to a final one."""
+    order = [s.id for s in model.states]
+    path = [0]
+    while not model.states[path[-1]].final:
+        here = order[path[-1]]
+        reachable = [order.index(t.target) for t in model.transitions if here in t.source and t.target in order]
+        forward = [i for i in reachable if i > path[-1]]
+        if not forward:
+            break
+        path.append(min(forward))
+    steps = path if len(path) > 1 else range(len(order))
+    return [inside(model.states[i].name) for i in steps]
 
 
 def _features(view: AppView) -> dict[str, str]:
@@ -153,12 +150,3 @@ def _price(view: AppView) -> str:
     cheapest = min(tiers, key=lambda t: (t.price, t.id))
     amount = f"{cheapest.price:.2f}".removesuffix(".00")
     return f"{amount} {cheapest.currency} {phrases()['intervals'][cheapest.interval]}".strip()
-
-
-def _inside(name: str) -> str:
-    """Return a name as it stands inside a sentence."""
-    return cut_plain(names.sentence(one_line(name)), _NOUN)
-
-
-def _plural(role: Role) -> str:
-    return names.plural(_inside(role.name))

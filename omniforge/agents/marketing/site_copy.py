@@ -4,7 +4,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from omniforge.agents.marketing import phrases as book
-from omniforge.agents.marketing.facts import Facts, facts_of, main_model
+from omniforge.agents.marketing.facts import Facts, facts_of
+from omniforge.agents.marketing.reading import main_model
 from omniforge.codegen.app_view import AppView
 from omniforge.codegen.emit import one_line
 from omniforge.codegen.wording import as_sentence, cut, cut_plain
@@ -114,7 +115,8 @@ def _steps(facts: Facts) -> list[Json]:
 
 def _story(facts: Facts) -> Json:
     story = book.phrases()["story"]
-    body = [book.first(story["body"], facts), *(book.first([story[k]], facts) for k in ("goal", "pain", "how"))]
+    how = [] if facts["summary"] and not facts["summary_short"] else story["how"]
+    body = [book.first(choices, facts) for choices in (story["body"], [story["goal"]], [story["pain"]], how)]
     return {
         "title": book.varied(story["title"], facts, "story"),
         "body": cut(" ".join(as_sentence(b) for b in body if b), 900),
@@ -131,7 +133,7 @@ def _faq(view: AppView, facts: Facts) -> list[Json]:
         if all(pair):
             derived.append(pair)
     asked = {q.lower() for q, _ in stated}
-    room = max(phrases["max_faq"] - len(stated), 0)
+    room = max(phrases["max_faq"] - len(stated), 0) if len(stated) < phrases["enough_faq"] else 0
     chosen = stated + [p for p in derived if p[0].lower() not in asked][:room]
     return [{"question": q, "answer": a} for q, a in chosen]
 
@@ -140,7 +142,7 @@ def _tier(tier: PricingTier) -> Json:
     return {
         "id": tier.id,
         "name": one_line(tier.name),
-        "price": tier.price,
+        "price": int(tier.price) if tier.price == int(tier.price) else tier.price,
         "currency": tier.currency,
         "interval": tier.interval,
         "description": one_line(tier.description),

@@ -1,12 +1,12 @@
 """The Package agent: the site as an app for the stores (Capacitor), and lanes that build and submit it (fastlane)."""
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
+from omniforge.agents.marketing.reading import words_slice
 from omniforge.agents.package.artwork import palette, placeholders
 from omniforge.agents.package.listing import Listing, listing, store_facts
 from omniforge.codegen.app_view import AppView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import static_file, template_file
-from omniforge.spec import slices
 from omniforge.spec.identifiers import words
 from omniforge.spec.model import Spec
 
@@ -31,7 +31,7 @@ class PackageAgent:
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - same for every build
         """Return the one task."""
-        part = _store_slice(spec)
+        part = words_slice(spec, "tagline", "summary", "brand", "mobile")
         return (Task(id="package.mobile", agent=self.name, unit="mobile", title="Store app", spec=part, nodes=_NODES),)
 
     def run(self, inputs: TaskInputs) -> TaskOutput:
@@ -90,15 +90,6 @@ def _metadata(path: str, text: str) -> GeneratedFile:
     return GeneratedFile(
         path=f"mobile/fastlane/metadata/{path}", content=content, template="agents/package/stores.yaml", nodes=_NODES
     )
-
-
-def _store_slice(spec: Spec) -> Json:
-    """Return what store texts can speak of: names, access and states, without fields or the marketing section."""
-    reduced = slices.names_only(spec, "tagline", "summary", "brand", "mobile")
-    by_id = {m["id"]: m for m in slices.dump(spec).get("models", ())}
-    for model in reduced["models"]:
-        model.update({k: v for k, v in by_id[model["id"]].items() if k == "states"})
-    return reduced
 
 
 AGENT = PackageAgent()

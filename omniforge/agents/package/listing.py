@@ -30,8 +30,12 @@ _PARAGRAPH = 1200
 _REFUSED = ("So", "Sk", "Cf", "Co", "Cn", "Cs")
 """Unicode categories of pictures, modifiers, invisible and unassigned characters."""
 _FILLERS = frozenset(
-    ("the", "and", "for", "with", "from", "your", "that", "this", "you", "are", "our", "their", "other", "all")
-)
+    (
+        "the", "and", "for", "with", "from", "your", "that", "this", "you", "are", "our", "their", "other", "all",
+        "who", "where", "what", "want", "wants", "own", "find", "can", "has", "have", "its", "they", "them", "not",
+        "but", "called",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

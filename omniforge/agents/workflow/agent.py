@@ -6,12 +6,12 @@ import yaml
 from pydantic import BaseModel
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
+from omniforge.agents.marketing.reading import words_slice
 from omniforge.agents.workflow import derive
 from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation
 from omniforge.codegen.emit import one_line
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
-from omniforge.spec import slices
 from omniforge.spec.model import Spec
 
 _README = "nextjs/template/crm/README.md.jinja"
@@ -25,7 +25,7 @@ class WorkflowAgent:
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - same for every build
         """Return the one task."""
-        part = _crm_slice(spec)
+        part = words_slice(spec, "crm", "workflows")
         return (
             Task(
                 id="workflow.crm",
@@ -62,16 +62,6 @@ class WorkflowAgent:
         readme = template_file(_README, "crm/README.md", values, nodes=_NODES)
         made = f"{len(pipeline.stages)} stages, {len(scoring.rules)} rules, {len(automations)} automations"
         return TaskOutput(files=(*files, readme), result={"automations": [a.id for a in automations]}, log=(made,))
-
-
-def _crm_slice(spec: Spec) -> Json:
-    reduced = slices.names_only(spec, "crm", "workflows")
-    with_states = {m.id for m in spec.models if m.states}
-    whole = {m["id"]: m for m in slices.dump(spec).get("models", ())}
-    for model in reduced["models"]:
-        if model["id"] in with_states:
-            model["states"] = whole[model["id"]]["states"]
-    return reduced
 
 
 def _automation_file(automation: Automation) -> GeneratedFile:

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from omniforge.agents.marketing.facts import facts_of, makers, noun
+from omniforge.agents.marketing.facts import facts_of
 from omniforge.agents.workflow.shapes import Action, Automation, Pipeline, Rule, Scoring
 from omniforge.codegen import names
 from omniforge.codegen.app_view import AppView
@@ -56,13 +56,11 @@ def _defaults() -> Mapping[str, Any]:
 def _words(view: AppView) -> dict[str, str]:
     """Return the gaps' words; `commitment` is what a newcomer makes, e.g. `order`, `contribution` when unknown."""
     facts = facts_of(view)
-    made = [noun(m) for _, m in makers(view)]
-    with_life = [noun(m) for _, m in makers(view) if m.spec.states]
     return {
         "name": facts["name"],
         "things": facts["things"] or "the offer",
         "thing": facts["thing"] or "step",
-        "commitment": next(iter(with_life or made), "contribution"),
+        "commitment": facts["made"] or "contribution",
     }
 
 
