@@ -5,7 +5,7 @@ import { site } from "@/content/site";
 const PER = { month: "a month", year: "a year", once: "once", use: "per use" } as const;
 
 /** What it costs, side by side: one column a tier, lines that align, one action each. */
-export function Pricing() {
+export function Pricing({ level: Title = "h3" }: { level?: "h2" | "h3" }) {
   return (
     <div className="border-ink grid border-t-2 md:auto-cols-fr md:grid-flow-col">
       {site.pricing.map((tier, index) => (
@@ -14,7 +14,7 @@ export function Pricing() {
           aria-label={tier.name}
           className="border-line flex flex-col border-b py-8 last:border-b-0 md:border-r md:border-b-0 md:px-8 md:first:pl-0 md:last:border-r-0 md:last:pr-0"
         >
-          <h3 className="text-xl">{tier.name}</h3>
+          <Title className="text-xl">{tier.name}</Title>
           <p className="text-muted mt-1">{tier.description}</p>
           <p className="mt-6 flex items-baseline gap-2">
             <span className="font-heading tabular text-title leading-none font-semibold tracking-tight">

@@ -5,7 +5,6 @@ import { Picture } from "@/components/site/picture";
 import { Prose } from "@/components/site/prose";
 import { lineOf, type Thing } from "@/components/site/thing";
 import { ThingTile } from "@/components/site/thing-tile";
-import { site } from "@/content/site";
 
 type Props = { thing: Thing; more: Thing[]; back: { href: string; label: string } };
 
@@ -26,7 +25,7 @@ export function ThingDetail({ thing, more, back }: Props) {
             <p className="font-heading tabular text-subtitle mt-5 font-semibold">{thing.price}</p>
           ) : null}
           <Action href="/signup" cta="detail-signup" className="mt-7 w-full sm:w-auto">
-            {site.hero.cta}
+            Create an account
           </Action>
           {thing.facts.length > 0 ? (
             <dl className="divide-line border-line mt-9 divide-y border-y">

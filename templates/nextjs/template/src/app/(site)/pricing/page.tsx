@@ -12,7 +12,7 @@ export default function PricingPage() {
       <h1 className="text-display voice">Pricing</h1>
       <p className="text-muted text-lead mt-4 max-w-[56ch]">{site.signup.body}</p>
       <div className="mt-12">
-        <Pricing />
+        <Pricing level="h2" />
       </div>
       <section className="mt-24 grid gap-8 lg:grid-cols-12" aria-labelledby="questions">
         <h2 id="questions" className="text-title voice lg:col-span-4">
