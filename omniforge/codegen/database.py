@@ -135,8 +135,7 @@ def join_sides(view: AppView, model: ModelView, index: int) -> tuple[tuple[str, 
     many = model.many[index]
     if many.target == model.id:
         near, far = ("near", model.id), ("far", model.id)
-        # The column under A belongs to the record that the field under B lists.
-        return (near, far) if many.prop > many.inverse_prop else (far, near)
+        return (near, far) if many.prop < many.inverse_prop else (far, near)
     target = "User" if many.target == USER else view.model(many.target).class_name
     near, far = (model.id, model.id), (many.target, many.target)
     return (near, far) if model.class_name < target else (far, near)
@@ -176,20 +175,24 @@ def _backfill(field: FieldView, default: str | None) -> str:
         return default
     if spec.unique and SQL_TYPES[field.type] == "TEXT":
         return '"id"'
-    if field.type == "enum":
-        return emit.sql_string(spec.labels[0].id)
-    if field.type == "location":
-        return '\'{"lat":0,"lng":0}\''
     if field.type in NUMBERS:
-        low, high = rating_range(spec)
-        if low is not None and low > 0:
-            return number(low)
-        return number(high) if high is not None and high < 0 else "0"
-    return _BACKFILL[SQL_TYPES[field.type]]
+        return _nearest_to_zero(*rating_range(spec))
+    special = {"location": '\'{"lat":0,"lng":0}\''}
+    if field.type == "enum":
+        special["enum"] = emit.sql_string(spec.labels[0].id)
+    return special.get(field.type, _BACKFILL[SQL_TYPES[field.type]])
+
+
+def _nearest_to_zero(low: float | None, high: float | None) -> str:
+    if low is not None and low > 0:
+        return number(low)
+    return number(high) if high is not None and high < 0 else "0"
 
 
 def _link_column(link: LinkView) -> Column:
-    backfill = f'(SELECT "id" FROM {{{link.target}}} ORDER BY "createdAt", "id" LIMIT 1)' if not link.unique else ""
+    table = f"{{{link.target}}}"
+    first = f'(SELECT "id" FROM {table} ORDER BY "createdAt", "id" LIMIT 1)'  # noqa: S608 - a table id, quoted later
+    backfill = "" if link.unique else first
     return Column(_link_id(link), link.fk, "TEXT", link.required, backfill=backfill)
 
 

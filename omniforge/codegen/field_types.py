@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from omniforge.codegen import emit
-from omniforge.spec.kinds import FieldType
-from omniforge.spec.model import ModelField
+from omniforge.spec.model import ModelField, Scalar
 
-SQL_TYPES: Mapping[FieldType, str] = {
+SQL_TYPES: Mapping[str, str] = {
     "string": "TEXT", "text": "TEXT", "rich_text": "TEXT", "integer": "INTEGER", "decimal": "DECIMAL(12,2)",
     "money": "DECIMAL(12,2)", "boolean": "BOOLEAN", "date": "DATE", "time": "TEXT", "datetime": "TIMESTAMP(3)",
     "duration": "INTEGER", "email": "TEXT", "url": "TEXT", "phone": "TEXT", "slug": "TEXT", "enum": "TEXT",
@@ -18,7 +17,7 @@ PRISMA_TYPES: Mapping[str, str] = {
     "TIMESTAMP(3)": "DateTime", "JSONB": "Json", "TEXT[]": "String[]",
 }  # fmt: skip
 PRISMA_NATIVE: Mapping[str, str] = {"DECIMAL(12,2)": "@db.Decimal(12, 2)", "DATE": "@db.Date"}
-BUILDERS: Mapping[FieldType, str] = {
+BUILDERS: Mapping[str, str] = {
     "string": "text", "text": "text", "rich_text": "text", "integer": "integer", "decimal": "decimal",
     "money": "decimal", "boolean": "boolean", "date": "date", "time": "time", "datetime": "datetime",
     "duration": "integer", "email": "email", "url": "url", "phone": "phone", "slug": "slug", "enum": "choice",
@@ -61,7 +60,7 @@ def default_value(field: ModelField) -> str | int | float | bool | None:
     return None
 
 
-def _number(field: ModelField, value: str | float | bool) -> int | float | None:
+def _number(field: ModelField, value: Scalar) -> int | float | None:
     try:
         number = float(value)
     except ValueError:

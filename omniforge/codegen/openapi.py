@@ -16,6 +16,7 @@ _REF: Json = {"$ref": "#/components/schemas/Ref"}
 _FORMATS = {"date": "date", "datetime": "date-time", "email": "email", "url": "uri", "uuid": "uuid"}
 _PATTERNS = {"time": "^([01]\\d|2[0-3]):[0-5]\\d$", "colour": "^#[0-9a-fA-F]{6}$", "country": "^[A-Z]{2}$",
              "currency": "^[A-Z]{3}$", "slug": "^[a-z0-9]+(?:-[a-z0-9]+)*$"}  # fmt: skip
+_KEPT_IN_ROWS = ("type", "enum", "format", "items", "properties", "description")
 _NOT_FILTERED = ("json", "string_list", "location", "password")
 
 
@@ -61,7 +62,8 @@ def _paths(model: ModelView) -> Json:
                 model, "list", f"List {model.plural_noun}", "list", 200, page, (401, 403), _list_parameters(model)
             ),
             "post": _operation(
-                model, "create", f"Create {_a(model.noun)}", "create", 201, row, (400, 401, 403, 409, 415, 422), body=body
+                model, "create", f"Create {_a(model.noun)}", "create", 201, row,
+                (400, 401, 403, 409, 415, 422), body=body,
             ),
         },
         f"{base}/{{id}}": {

@@ -108,7 +108,9 @@ SYSTEM_PATHS: Json = {
     "/api/auth/signup": {
         "post": _operation(
             "signUp", "Create an account and sign in", 201, (*_FORM, 409), answer=_SIGNED_IN, public=True,
-            body=_object("name email password", name=_STRING, email=_EMAIL, password=_PASSWORD, role=_ref("SignupRole")),
+            body=_object(
+                "name email password", name=_STRING, email=_EMAIL, password=_PASSWORD, role=_ref("SignupRole")
+            ),
         )
     },
     "/api/auth/login": {
@@ -154,7 +156,8 @@ SYSTEM_PATHS: Json = {
     },
     "/api/users/options": {
         "get": _operation(
-            "optionsUser", "Choose from people", 200, (401,), answer={"type": "array", "items": _ref("Ref")}, query=("q",)
+            "optionsUser", "Choose from people", 200, (401,), query=("q",),
+            answer={"type": "array", "items": _ref("Ref")},
         )
     },
     "/api/users/{id}": {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from omniforge.codegen.app_view import USER, AppView, LinkView, ModelView
 from omniforge.codegen.database import build_database, on_delete
 from omniforge.codegen.field_types import PRISMA_NATIVE, PRISMA_TYPES
-from omniforge.codegen.sql import Column, Database, Index, Table
+from omniforge.codegen.sql import Column, Index, Table
 
 _HEAD = """generator client {
   provider = "prisma-client"
@@ -28,14 +28,11 @@ Line = tuple[str, str, str]
 def prisma_schema(view: AppView) -> str:
     """Return the text of `schema.prisma` for an app."""
     database = build_database(view)
-    blocks = [_HEAD]
-    for table in database.tables:
-        if not table.join:
-            blocks.append(_block(table, _lines(view, database, table)))
-    return "\n".join(blocks)
+    blocks = [_block(table, _lines(view, table)) for table in database.tables if not table.join]
+    return "\n".join((_HEAD, *blocks))
 
 
-def _lines(view: AppView, database: Database, table: Table) -> list[Line]:
+def _lines(view: AppView, table: Table) -> list[Line]:
     lines = [_column_line(table, column) for column in table.columns]
     if table.id == USER:
         return [*lines, *_user_relations(view)]
@@ -51,9 +48,7 @@ def _user_relations(view: AppView) -> list[Line]:
     for model in view.models:
         if model.owned:
             lines.append((f"{model.plural_prop}Owned", f"{model.class_name}[]", _relation(f"{model.class_name}_owner")))
-        for link in model.links:
-            if link.target == USER:
-                lines.append(_inverse(model, link))
+        lines += [_inverse(model, link) for link in model.links if link.target == USER]
         lines += [
             (many.inverse_prop, f"{model.class_name}[]", _relation(many.relation))
             for many in model.many

@@ -167,11 +167,7 @@ def add_foreign_key(database: Database, table: Table, key: ForeignKey) -> str:
 
 
 def add_check(table: Table, check: Check, *, of_new_rows_only: bool = False) -> str:
-    """Return the statement that adds a CHECK constraint.
-
-    Args:
-        of_new_rows_only: leave the rows that exist alone (NOT VALID).
-    """
+    """Return the statement that adds a CHECK constraint; `of_new_rows_only` leaves those that exist alone."""
     condition = check_condition(table, check)
     ending = " NOT VALID" if of_new_rows_only else ""
     return (

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from omniforge.codegen import names
 from omniforge.codegen.alter import add_column, alter, change_column, is_lossless, replace_values
 from omniforge.codegen.sql import (
     Check,
@@ -27,9 +26,11 @@ from omniforge.codegen.sql import (
     primary_key_name,
     quoted,
 )
+from omniforge.spec.identifiers import words
 
 Pair = tuple[Table, Table]
-Rename = tuple[str, str]
+Rename = tuple[str, str, str]
+"""Quoted table that it belongs to (where that matters), name before, name after."""
 _Key = TypeVar("_Key", ForeignKey, Index)
 
 
@@ -129,12 +130,10 @@ class TableDiff:
         statements = []
         for old, new in self._pairs:
             present = {c.id for c in new.columns}
-            for index in old.indexes:
-                if index not in new.indexes and present.issuperset(index.columns):
-                    statements.append(f"-- DropIndex\nDROP INDEX {quoted(index_name(old, index))};")
-            for check in old.checks:
-                if check.column in present and not _keeps_check(old, new, check):
-                    statements.append(_drop_constraint("DropCheck", old, check_name(old, check)))
+            indexes = [i for i in old.indexes if i not in new.indexes and present.issuperset(i.columns)]
+            checks = [c for c in old.checks if c.column in present and not _keeps_check(old, new, c)]
+            statements += [f"-- DropIndex\nDROP INDEX {quoted(index_name(old, i))};" for i in indexes]
+            statements += [_drop_constraint("DropCheck", old, check_name(old, c)) for c in checks]
         return statements
 
     def _drop_tables(self) -> Sequence[str]:
@@ -153,43 +152,46 @@ class TableDiff:
         for n, (old, new) in enumerate(self._turned):
             a, b = (quoted(old.column(c.id).name) for c in new.columns)
             target = f'INSERT INTO {quoted(new.name)} ("A", "B")'
-            statements.append(f"-- Backfill\n{target} SELECT {a}, {b} FROM {quoted(_aside(n))};")
-            statements.append(f"-- DropTable\nDROP TABLE {quoted(_aside(n))};")
+            source = quoted(_aside(n))
+            statements.append(f"-- Backfill\n{target} SELECT {a}, {b} FROM {source};")  # noqa: S608 - quoted names
+            statements.append(f"-- DropTable\nDROP TABLE {source};")
         return statements
 
     def _rename_tables(self) -> Sequence[str]:
-        renames = [(old.name, new.name) for old, new in self._pairs if old.name != new.name]
-        return [_rename_table(a, b) for a, b in _in_safe_order(renames)]
+        renames = [("", old.name, new.name) for old, new in self._pairs]
+        return [_rename_table(before, after) for _, before, after in _in_safe_order(renames)]
 
     def _drop_columns(self) -> Sequence[str]:
         return [alter(new, f"DROP COLUMN {quoted(c.name)}") for old, new in self._pairs for c in _missing(old, new)]
 
     def _rename_columns(self) -> Sequence[str]:
-        statements = []
-        for old, new in self._pairs:
-            renames = [(a.name, b.name) for a, b in _kept(old, new) if a.name != b.name]
-            for before, after in _in_safe_order(renames):
-                statements.append(alter(new, f"RENAME COLUMN {quoted(before)} TO {quoted(after)}"))
-        return statements
+        return [
+            alter(new, f"RENAME COLUMN {quoted(before)} TO {quoted(after)}")
+            for old, new in self._pairs
+            for _, before, after in _in_safe_order([("", a.name, b.name) for a, b in _kept(old, new)])
+        ]
 
     def _rename_constraints(self) -> Sequence[str]:
-        statements = []
+        constraints: list[Rename] = []
+        indexes: list[Rename] = []
         for old, new in self._pairs:
-            keys = [
-                (foreign_key_name(old, k), foreign_key_name(new, k)) for k in _both(old.foreign_keys, new.foreign_keys)
-            ]
-            checks = [(check_name(old, c), check_name(new, c)) for c in old.checks if _keeps_check(old, new, c)]
-            for before, after in ((primary_key_name(old), primary_key_name(new)), *keys, *checks):
-                if before != after:
-                    statements.append(alter(new, f"RENAME CONSTRAINT {quoted(before)} TO {quoted(after)}"))
-        renames = [
-            (index_name(old, i), index_name(new, i))
-            for old, new in self._pairs
-            for i in _both(old.indexes, new.indexes)
+            keys = _both(old.foreign_keys, new.foreign_keys)
+            checks = [c for c in old.checks if _keeps_check(old, new, c)]
+            table = quoted(new.name)
+            constraints.append((table, primary_key_name(old), primary_key_name(new)))
+            constraints += [(table, foreign_key_name(old, k), foreign_key_name(new, k)) for k in keys]
+            constraints += [(table, check_name(old, c), check_name(new, c)) for c in checks]
+            indexes += [(table, index_name(old, i), index_name(new, i)) for i in _both(old.indexes, new.indexes)]
+        return [
+            *(
+                f"-- AlterTable\nALTER TABLE {table} RENAME CONSTRAINT {quoted(before)} TO {quoted(after)};"
+                for table, before, after in _in_safe_order(constraints)
+            ),
+            *(
+                f"-- RenameIndex\nALTER INDEX {quoted(before)} RENAME TO {quoted(after)};"
+                for _, before, after in _in_safe_order(indexes)
+            ),
         ]
-        for before, after in _in_safe_order([(a, b) for a, b in renames if a != b]):
-            statements.append(f"-- RenameIndex\nALTER INDEX {quoted(before)} RENAME TO {quoted(after)};")
-        return statements
 
     def _change_columns(self) -> Sequence[str]:
         return [
@@ -266,11 +268,13 @@ def _keeps_check(old: Table, new: Table, check: Check) -> bool:
 
 
 def _in_safe_order(renames: Sequence[Rename]) -> list[Rename]:
-    """Return renames that never meet a name still taken: by way of a free name when old and new ones overlap."""
-    if not {a for a, _ in renames} & {b for _, b in renames}:
-        return list(renames)
-    aside = [(a, f"_forge_rename_{n}") for n, (a, _) in enumerate(renames)]
-    return [*aside, *((between, b) for (_, between), (_, b) in zip(aside, renames, strict=True))]
+    """Return the renames that change something, by way of a free name when old and new names overlap."""
+    changed = [(owner, a, b) for owner, a, b in renames if a != b]
+    if not {a for _, a, _ in changed} & {b for _, _, b in changed}:
+        return changed
+    aside = [(owner, a, f"_forge_rename_{n}") for n, (owner, a, _) in enumerate(changed)]
+    back = [(owner, between, b) for (owner, _, between), (_, _, b) in zip(aside, changed, strict=True)]
+    return [*aside, *back]
 
 
 def _rename_table(old: str, new: str) -> str:
@@ -286,4 +290,4 @@ def _aside(n: int) -> str:
 
 
 def _words(name: str) -> str:
-    return " ".join(names.words(name))
+    return " ".join(words(name))

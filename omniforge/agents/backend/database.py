@@ -24,13 +24,18 @@ def run(inputs: TaskInputs) -> TaskOutput:
         GeneratedFile("prisma/schema.prisma", prisma.prisma_schema(view), "codegen/prisma", nodes, formatted=True),
         GeneratedFile(SNAPSHOT_PATH, migrations.write_snapshot(database), "codegen/migrations", nodes, formatted=True),
         GeneratedFile(seed_plan.PATH, emit.json_value(seed_plan.seed_plan(view)) + "\n", "codegen/seed_plan", nodes),
-        *(GeneratedFile(path, text, "codegen/migrations", formatted=True) for path, text in sorted(earlier.items())),
+        *(_migration(path, text) for path, text in sorted(earlier.items())),
     ]
     name = None
     if not plan.is_empty:
         name = migrations.migration_name(plan, [path.split("/")[2] for path in earlier])
         path = f"{MIGRATIONS}{name}/migration.sql"
-        files.append(GeneratedFile(path, plan.sql, "codegen/migrations", nodes, formatted=True))
+        files.append(_migration(path, plan.sql))
     destructive = list(plan.destructive)
     log = [f"new migration {name}" if name else "no migration needed", *(f"loses data: {d}" for d in destructive)]
     return TaskOutput(files=tuple(files), result={"migration": name, "destructive": destructive}, log=tuple(log))
+
+
+def _migration(path: str, text: str) -> GeneratedFile:
+    """Return a migration; its nodes name no model, so that it is the same file when a later build keeps it."""
+    return GeneratedFile(path, text, "codegen/migrations", ("models",), formatted=True)

@@ -1,4 +1,4 @@
-"""The files that are the same in every app but for names: configuration, scripts, the server library, account routes."""
+"""Files that are the same in every app but for names: configuration, scripts, server library, account routes."""
 
 from omniforge.agents.base import TaskInputs, TaskOutput
 from omniforge.codegen.render import static_file, static_files, template_file

@@ -7,7 +7,7 @@ PATH = "scripts/lib/tables.json"
 
 
 def seed_plan(view: AppView) -> dict[str, object]:
-    """Return what the seed script must know: the roles, and per folder the table with its joins and password columns."""
+    """Return roles, and per folder the table with its joins and password columns."""
     return {
         "roles": [{"id": r.id, "label": r.name} for r in view.roles],
         "models": {m.folder: _model_plan(view, m) for m in view.models},
