@@ -200,7 +200,10 @@ class _Props:
 def _basics(model: Model, taken_classes: set[str], taken_slugs: set[str]) -> dict[str, str]:
     label = names.title(model.name)
     plural_label = names.title(model.plural or names.plural(label))
-    class_name = names.unique(names.pascal(model.name, model.id), taken_classes, "Record")
+    wanted = names.pascal(model.name, model.id)
+    if names.is_reserved(wanted[0].lower() + wanted[1:]):
+        wanted += "Record"
+    class_name = names.unique(wanted, taken_classes, "Record")
     prop = class_name[0].lower() + class_name[1:]
     slug = names.unique(names.kebab(model.plural or names.plural(model.name), model.id), taken_slugs, "-list")
     return {

@@ -20,13 +20,14 @@ _IRREGULAR = {
     "software": "software", "news": "news", "series": "series", "species": "species", "medium": "media",
     "hero": "heroes", "potato": "potatoes", "tomato": "tomatoes",
 }  # fmt: skip
-_TS_RESERVED = _word_set(
+_KEYWORDS = _word_set(
     "break case catch class const continue debugger default delete do else enum export extends false finally for "
     "function if import in instanceof new null return super switch this throw true try typeof var void while with "
-    "as implements interface let package private protected public static yield any boolean constructor declare get "
-    "module require number set string symbol type from of async await arguments eval undefined"
+    "implements interface let package private protected public static yield await arguments eval undefined "
+    "constructor module require"
 )
-RESERVED_CLASSES = _word_set(
+_TS_RESERVED = _KEYWORDS | _word_set("as any boolean declare get number set string symbol type from of async")
+RESERVED_CLASSES = _KEYWORDS | _word_set(
     # Prisma's scalar types and generated names, then globals that generated TypeScript relies on.
     "string boolean int bigint float decimal datetime json bytes unsupported prisma prismaclient prismapromise "
     "array blob date error file formdata function headers intl iterator map math number object omit partial pick "
@@ -45,6 +46,11 @@ def camel(name: str, fallback: str = "item") -> str:
     first, *rest = identifier_words(name, fallback)
     joined = first + "".join(w[0].upper() + w[1:] for w in rest)
     return f"{joined}Value" if joined in _TS_RESERVED else joined
+
+
+def is_reserved(identifier: str) -> bool:
+    """Whether TypeScript keeps the word for itself, so that no variable can have it."""
+    return identifier in _TS_RESERVED
 
 
 def kebab(name: str, fallback: str = "item") -> str:

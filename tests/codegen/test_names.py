@@ -87,3 +87,8 @@ def test_plurals_are_english(one: str, many: str) -> None:
 def test_labels_read_well_alone_and_inside_a_sentence(name: str, label: str, inside: str) -> None:
     assert names.title(name) == label
     assert names.sentence(label) == inside
+
+
+def test_words_of_the_language_are_reserved() -> None:
+    assert names.is_reserved("class")
+    assert not names.is_reserved("lesson")
