@@ -9,6 +9,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
@@ -20,6 +21,7 @@ from omniforge.resources import templates_dir
 LOCK_FILES = ("package.json", "package-lock.json")
 OVERRIDE = "FORGE_NODE_TREE"
 """Environment variable that names an existing `node_modules` to use instead of the cache."""
+Progress = Callable[[str], object]
 _INSTALL_TIMEOUT_S = 900
 
 
@@ -41,7 +43,7 @@ def ensure(
     *,
     lock_dir: Path | None = None,
     environ: Mapping[str, str] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Return a whole `node_modules` for the lock, installing it with `npm ci` the first time.
 
@@ -92,7 +94,7 @@ def _given(path: Path) -> Path:
     return path
 
 
-def _install(source: Path, home: Path, name: str, environ: Mapping[str, str], progress: Callable[[str], None]) -> None:
+def _install(source: Path, home: Path, name: str, environ: Mapping[str, str], progress: Progress) -> None:
     for leftover in home.glob(f"{name}.new-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     fresh = home / f"{name}.new-{os.getpid()}"
@@ -152,3 +154,14 @@ def _locked(path: Path) -> Iterator[None]:
     with path.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
+
+
+def main() -> None:
+    """Install the shared tree into FORGE_CACHE_DIR, else `.cache` of the current folder."""
+    cache_dir = Path(os.environ.get("FORGE_CACHE_DIR", ".cache")).resolve()
+    tree = ensure(cache_dir, progress=lambda text: sys.stderr.write(f"{text}\n"))
+    sys.stdout.write(f"{tree}\n")
+
+
+if __name__ == "__main__":
+    main()

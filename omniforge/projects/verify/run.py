@@ -5,7 +5,7 @@ Invariant: the project itself is only read; whatever happens, no process outlive
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +37,7 @@ def verify(
     cache_dir: Path,
     on_event: Listener | None = None,
     environ: Mapping[str, str] | None = None,
+    only: Collection[str] = (),
     at_once: int = _AT_ONCE,
 ) -> Report:
     """Prove a project at a level and report; failures are in the report, not raised.
@@ -48,6 +49,7 @@ def verify(
         cache_dir: where dependency trees are kept.
         on_event: told from worker threads when checks start and finish.
         environ: the process environment when missing.
+        only: names of checks to make, with those they need; all of the level when empty.
         at_once: checks that run side by side.
 
     Raises:
@@ -68,7 +70,7 @@ def verify(
             tree = node_tree.ensure(cache_dir, environ=env, progress=lambda text: listener(Progress(text)))
             node_tree.link(tree, app)
         context = Context(app, workdir.read_texts(app), origins, processes, env, scratch)
-        results = _run_all(checks_of(level), context, listener, no_node, at_once)
+        results = _run_all(_chosen(checks_of(level), only), context, listener, no_node, at_once)
     return Report(
         project=str(project_dir),
         level=level,
@@ -76,6 +78,16 @@ def verify(
         edited=manifest.edited(app, origins),
         duration_s=round(time.monotonic() - began, 2),
     )
+
+
+def _chosen(checks: tuple[Check, ...], only: Collection[str]) -> tuple[Check, ...]:
+    if not only:
+        return checks
+    known = {check.name: check for check in checks}
+    wanted = [known[name] for name in only if name in known]
+    for check in wanted:
+        wanted += [known[name] for name in check.after if known[name] not in wanted]
+    return tuple(check for check in checks if check in wanted)
 
 
 def _run_all(
