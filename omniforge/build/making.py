@@ -17,14 +17,11 @@ from omniforge.build.engine import run_plan
 from omniforge.build.file_set import file_set, lay_out_run
 from omniforge.build.journal import Journal
 from omniforge.build.plan import Plan, make_plan
-from omniforge.build.request import Building, started_event
+from omniforge.build.request import LAYOUT_STEP, PROJECT_STEP, Building, started_event
 from omniforge.errors import ConflictError, ForgeError, VerifyError
 from omniforge.projects import update as projects
 from omniforge.projects.update import Cause, Update
 from omniforge.spec.model import Spec
-
-LAYOUT_STEP = "engine.layout"
-PROJECT_STEP = "engine.project"
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ def _make(this: Building, journal: Journal, spec: Spec, at: source.Peek) -> Upda
     unknown = sorted(this.options.force - {t.id for t in plan.tasks})
     if unknown:
         raise ForgeError(f'there is no step "{unknown[0]}" in this build', hint="forge build --plan lists the steps")
-    journal.emit(ev.BuildPlanned(step_infos(plan)))
+    journal.emit(ev.BuildPlanned((*step_infos(plan), *this.options.extra_steps)))
     cache = StepCache(this.workspace.cache)
     layout = fingerprint.layout()
     run = run_plan(plan, agents, cache, layout=layout, jobs=this.n_jobs, emit=journal.emit, force=this.options.force)

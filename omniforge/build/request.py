@@ -15,6 +15,8 @@ from omniforge.workspace import Workspace
 
 VerifyLevel = Literal["none", "static", "test", "full"]
 OnBuilt = Callable[[Path, Callable[[ev.Event], None]], None]
+LAYOUT_STEP = "engine.layout"
+PROJECT_STEP = "engine.project"
 _MAX_DEFAULT_JOBS = 4
 
 
@@ -30,6 +32,7 @@ class BuildOptions:
         must_verify: whether a proof that cannot be made is an error.
         force: ids of steps that are run again though their output is known.
         on_built: called when the project is in place and before it is proved.
+        extra_steps: steps that `on_built` will report, for the timeline.
     """
 
     ref: str | None = None
@@ -39,6 +42,7 @@ class BuildOptions:
     must_verify: bool = False
     force: frozenset[str] = frozenset()
     on_built: OnBuilt | None = None
+    extra_steps: tuple[ev.StepInfo, ...] = ()
 
 
 @dataclass(slots=True)

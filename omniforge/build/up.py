@@ -12,7 +12,7 @@ from omniforge.build import events as ev
 from omniforge.build import preview as previews
 from omniforge.build.journal import Listener
 from omniforge.build.preview import Preview
-from omniforge.build.request import BuildOptions, VerifyLevel
+from omniforge.build.request import PROJECT_STEP, BuildOptions, VerifyLevel
 from omniforge.build.run import BuildOutcome, build
 from omniforge.errors import ForgeError
 from omniforge.workspace import Workspace
@@ -66,7 +66,8 @@ def bring_up(
         emit(ev.StepFinished(PREVIEW_STEP, 0, seconds))
         emit(ev.PreviewReady(preview.url, seconds))
 
-    options = BuildOptions(jobs=jobs, verify=verify, on_built=on_built)
+    step = ev.StepInfo(PREVIEW_STEP, "preview", "Start the app on this machine", (PROJECT_STEP,))
+    options = BuildOptions(jobs=jobs, verify=verify, on_built=on_built, extra_steps=(step,))
     outcome = build(workspace, slug, options=options, listener=listener)
     return Up(outcome, found[0] if found else None)
 
