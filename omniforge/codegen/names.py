@@ -26,24 +26,28 @@ _KEYWORDS = _word_set(
     "implements interface let package private protected public static yield await arguments eval undefined "
     "constructor module require"
 )
+_CLASS_LENGTH, _PROPERTY_LENGTH, _FILE_LENGTH = 30, 27, 48
+"""Letters. PostgreSQL cuts names at 63 bytes: `<Class>_<property>_idx` must stay whole to stay unique."""
 _TS_RESERVED = _KEYWORDS | _word_set("as any boolean declare get number set string symbol type from of async")
 RESERVED_CLASSES = _KEYWORDS | _word_set(
     # Prisma's scalar types and generated names, then globals that generated TypeScript relies on.
     "string boolean int bigint float decimal datetime json bytes unsupported prisma prismaclient prismapromise "
     "array blob date error file formdata function headers intl iterator map math number object omit partial pick "
-    "promise proxy readonly record reflect regexp request required response set symbol url urlsearchparams weakmap"
+    "promise proxy readonly record reflect regexp request required response set symbol url urlsearchparams weakmap "
+    # Names that pages and components give to their own values, and attributes that React keeps to itself.
+    "id session params props children key ref"
 )
 """Class names in lower case that a model never gets; it is called `<Name>Record` in code, and keeps its label."""
 
 
 def pascal(name: str, fallback: str = "item") -> str:
-    """`order line` -> `OrderLine`."""
-    return "".join(w[0].upper() + w[1:] for w in identifier_words(name, fallback))
+    """`order line` -> `OrderLine`, at most 30 letters."""
+    return "".join(w[0].upper() + w[1:] for w in _fitting(name, fallback, _CLASS_LENGTH))
 
 
 def camel(name: str, fallback: str = "item") -> str:
-    """`order line` -> `orderLine`; a TypeScript reserved word gets a trailing underscore-free `Value`."""
-    first, *rest = identifier_words(name, fallback)
+    """`order line` -> `orderLine`, at most 27 letters; a TypeScript reserved word gets `Value` at its end."""
+    first, *rest = _fitting(name, fallback, _PROPERTY_LENGTH)
     joined = first + "".join(w[0].upper() + w[1:] for w in rest)
     return f"{joined}Value" if joined in _TS_RESERVED else joined
 
@@ -55,12 +59,20 @@ def is_reserved(identifier: str) -> bool:
 
 def kebab(name: str, fallback: str = "item") -> str:
     """`Order Line` -> `order-line`."""
-    return "-".join(identifier_words(name, fallback))
+    return "-".join(_fitting(name, fallback, _FILE_LENGTH))
 
 
 def snake(name: str, fallback: str = "item") -> str:
     """`Order Line` -> `order_line`: how ids are derived from names."""
-    return "_".join(identifier_words(name, fallback))
+    return "_".join(_fitting(name, fallback, _FILE_LENGTH))
+
+
+def _fitting(name: str, fallback: str, limit: int) -> tuple[str, ...]:
+    """Return as many words as fit into `limit` letters; a single word that is longer is cut."""
+    found = identifier_words(name, fallback)
+    while len(found) > 1 and sum(map(len, found)) > limit:
+        found = found[:-1]
+    return (found[0][:limit], *found[1:])
 
 
 def plural(name: str) -> str:

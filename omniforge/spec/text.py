@@ -72,10 +72,6 @@ class _Dumper(yaml.SafeDumper):
         """Indent lists below their key."""
         super().increase_indent(flow, False)
 
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - its signature
-        """Write equal values out."""
-        return True
-
 
 for _tag, _pattern, _first in _CORE:
     _Dumper.add_implicit_resolver(_tag, _pattern, _first)
@@ -252,8 +248,8 @@ def _unreadable(line: int, message: str, fix: str) -> Document:
 
 
 def _yaml_fix(message: str) -> str:
-    if "tab" in message or r"'\t'" in message:
-        return "indent with spaces, not tabs"
+    if "cannot start any token" in message:
+        return "indent with spaces, not tabs; put text that begins with @, ` or % in quotes"
     if "mapping values are not allowed" in message:
         return "put text that holds a colon in quotes"
     if "another document" in message or "single document" in message:

@@ -54,6 +54,12 @@ def test_reserved_words_are_never_identifiers(word: str) -> None:
     assert names.camel(word) == f"{word}Value"
 
 
+@given(st.lists(st.sampled_from(["a", "telemedicine", "x" * 70, "appointment"]), min_size=1, max_size=20).map(" ".join))
+def test_names_of_indexes_fit_the_database(name: str) -> None:
+    assert len(f"{names.pascal(name)}_{names.camel(name)}_idx") <= 63
+    assert len(names.snake(name)) <= 64
+
+
 def test_a_name_that_starts_with_a_digit_gets_a_letter() -> None:
     assert names.camel("2nd line") == "n2ndLine"
     assert names.pascal("3D model") == "N3DModel"
