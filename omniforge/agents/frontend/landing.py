@@ -1,6 +1,6 @@
 """Which landing compositions exist, what each is built from, and how its header and footer are dressed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omniforge.spec.kinds import Archetype
 
@@ -43,3 +43,9 @@ _NEAREST: dict[Archetype, Archetype] = {
 def landing_of(archetype: Archetype) -> Archetype:
     """Return the composition for an archetype: its own, else the nearest."""
     return archetype if archetype in COMPONENTS else _NEAREST[archetype]
+
+
+def style_of(archetype: Archetype, catalogue: str) -> Composition:
+    """Return how the header and footer are dressed; a directory of pictures opens with a brand field of its own."""
+    style = COMPONENTS[archetype]
+    return replace(style, header="") if archetype == "directory" and catalogue == "tiles" else style

@@ -8,7 +8,7 @@ from typing import Any
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.frontend import showcase
-from omniforge.agents.frontend.landing import COMPONENTS, landing_of
+from omniforge.agents.frontend.landing import landing_of, style_of
 from omniforge.agents.frontend.miniature import miniature
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import AppView, ModelView, build_view
@@ -134,7 +134,7 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "locale": view.spec.locales[0] if view.spec.locales else "en",
         "landing": archetype,
         "component": "".join(part.capitalize() for part in archetype.split("-")),
-        "style": COMPONENTS[archetype],
+        "style": style_of(archetype, str(look.get("catalogue", "rows"))),
         "variant": int(look.get("variant", 0)),
         "motif": look.get("motif", "blocks"),
         "main": main,

@@ -60,7 +60,7 @@ FAMILIES: tuple[Family, ...] = (
         "mortgage listing realtor viewing",
         "brick slate olive pine",
         ("newsreader", "instrument-sans"),
-        ("hanken-grotesk", "hanken-grotesk"),
+        ("literata", "public-sans"),
     ),
     _family(
         "tickets",
