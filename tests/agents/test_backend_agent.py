@@ -10,7 +10,7 @@ from omniforge.agents.base import Previous, TaskInputs
 from omniforge.build.generate import generate
 from omniforge.codegen.files import GeneratedFile
 from omniforge.spec.check import load_spec
-from tests.support.specs import small
+from support.specs import small
 
 Files = dict[str, GeneratedFile]
 PRICE = "      - {id: price, name: Price, type: money, required: true, min: 0}\n"

@@ -8,7 +8,7 @@ from omniforge.build.generate import generate
 from omniforge.codegen.app_view import build_view
 from omniforge.codegen.openapi import openapi_document
 from omniforge.spec.check import load_spec
-from tests.support.specs import SMALL
+from support.specs import SMALL
 
 SPEC = load_spec(SMALL)
 DOCUMENT = openapi_document(build_view(SPEC))

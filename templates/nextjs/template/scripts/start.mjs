@@ -1,8 +1,8 @@
 // Runs the production build the way a container does: migrates, then serves .next/standalone.
 import { cpSync, existsSync } from "node:fs";
 import path from "node:path";
-import { openDatabase } from "./lib/database.mjs";
 import { migrate } from "./lib/migrate.mjs";
+import { run } from "./lib/run.mjs";
 import { seed, wantsDemo } from "./lib/seed.mjs";
 
 process.env.NODE_ENV ??= "production";
@@ -26,11 +26,8 @@ const isFolder = url.startsWith("pglite:") && url !== "pglite:memory";
 process.env.DATABASE_URL = isFolder ? `pglite:${path.resolve(url.slice("pglite:".length))}` : url;
 process.env.UPLOAD_DIR = path.resolve(process.env.UPLOAD_DIR || ".data/uploads");
 
-const db = await openDatabase();
-try {
+await run(async (db) => {
   await migrate(db);
   if (wantsDemo()) await seed(db);
-} finally {
-  await db.close();
-}
-await import(server);
+});
+if (!process.exitCode) await import(server);

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { hashPassword } from "./password.mjs";
 
-export const DEMO_PASSWORD = "demo-password-1";
+const DEMO_PASSWORD = "demo-password-1";
 const SPREAD_DAYS = 14;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -30,6 +30,13 @@ export async function seed(db, now = new Date()) {
     await db.exec("ROLLBACK");
     throw error;
   }
+}
+
+/** Seeds and prints what was added and how to sign in. */
+export async function seedAndReport(db) {
+  const { users, records } = await seed(db);
+  console.log(`${users} account(s) and ${records} record(s) added`);
+  console.log(`sign in as admin@example.com with the password ${DEMO_PASSWORD}`);
 }
 
 /** Folders in the order in which links can be made. */
