@@ -131,6 +131,19 @@ def test_a_one_to_one_link_to_a_person_never_repeats() -> None:
     assert [r["accountId"] for r in required] == accounts
 
 
+def test_links_never_point_beyond_the_rows_of_a_short_model() -> None:
+    account = {"id": "account", "name": "Account", "kind": "one-to-one", "to": "user", "required": True}
+    spec = _spec()
+    link = type(spec.models[1].relations[0]).model_validate(account)
+    category = spec.models[0].model_copy(update={"relations": (link,)})
+    spec = spec.model_copy(update={"models": (category, spec.models[1])})
+
+    known = {r["id"] for r in _rows(spec, "category")}
+
+    assert len(known) < 8
+    assert {r["categoryId"] for r in _rows(spec)} <= known
+
+
 def test_an_empty_optional_word_is_no_value() -> None:
     fields = [*_FIELDS, {"id": "note", "name": "Note"}]
 

@@ -1,10 +1,12 @@
 """The Test agent: tests of every model, of the whole app, journeys in the browser, and demo data."""
 
 import json
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
-from omniforge.agents.test import app_files, model_files
-from omniforge.agents.test.order import picked_rows, seed_order
+from omniforge.agents.test import app_files, model_files, seeds
+from omniforge.agents.test.order import SeedOrder, picked_rows, seed_order
 from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
 from omniforge.spec import access, slices
@@ -25,6 +27,7 @@ class TestAgent:
         del previous
         view = build_view(spec)
         order = seed_order(view)
+        counts = _row_counts(view, order)
         soft_deleted = {m.id for m in spec.models if m.soft_delete}
         per_model = tuple(
             Task(
@@ -36,8 +39,9 @@ class TestAgent:
                 params={
                     "model": model.id,
                     "skipped": list(order.skipped[model.id]),
+                    "counts": _fewer_rows(counts, _targets(view, model.id)),
                     "picked": picked_rows(view, view.model(model.id)),
-                    "soft_deleted": sorted(soft_deleted & {r.to for r in model.relations}),
+                    "soft_deleted": sorted(soft_deleted & _targets(view, model.id)),
                 },
                 nodes=(f"models.{model.id}",),
             )
@@ -65,13 +69,33 @@ class TestAgent:
             return TaskOutput(files=files, log=(f"{len(files)} files for the whole app",))
         model = view.model(task.params["model"])
         params = task.params
-        seed = model_files.seed_file(view, model, skipped=params["skipped"], picked=params["picked"])
+        seed = model_files.seed_file(
+            view, model, skipped=params["skipped"], counts=params["counts"], picked=params["picked"]
+        )
         files = (
             model_files.factory_file(view, model),
             model_files.test_file(view, model, soft_deleted=task.params["soft_deleted"]),
             seed,
         )
         return TaskOutput(files=files, log=(f"{len(json.loads(seed.data))} demo rows",))
+
+
+def _targets(view: AppView, model_id: str) -> set[str]:
+    model = view.model(model_id)
+    return {link.target for link in model.links} | {many.target for many in model.many}
+
+
+def _row_counts(view: AppView, order: SeedOrder) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for model_id in order.models:
+        model = view.model(model_id)
+        counts[model_id] = seeds.row_count(model, replace(model_files.around_model(view, model), counts=counts))
+    return counts
+
+
+def _fewer_rows(counts: Mapping[str, int], targets: Collection[str]) -> dict[str, int]:
+    """Counts below the usual ones, of the models linked to; usually none, so that other models stay out of the key."""
+    return {m: n for m, n in counts.items() if m in targets and n < seeds.LEAST_ROWS}
 
 
 def _keepers(view: AppView) -> dict[str, str]:

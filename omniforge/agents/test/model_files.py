@@ -114,7 +114,12 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
 
 
 def seed_file(
-    view: AppView, model: ModelView, *, skipped: Collection[str], picked: Mapping[str, Sequence[int]]
+    view: AppView,
+    model: ModelView,
+    *,
+    skipped: Collection[str],
+    counts: Mapping[str, int],
+    picked: Mapping[str, Sequence[int]],
 ) -> GeneratedFile:
     """Return `prisma/seed/<model>.json`.
 
@@ -122,9 +127,10 @@ def seed_file(
         view: the app around the model.
         model: the model.
         skipped: ids of optional links left empty because the other side is filled later.
+        counts: model id -> number of its demo rows, where there are fewer than usual.
         picked: relation id -> numbers of the target's rows.
     """
-    around = replace(_around(view, model), skipped=skipped, picked=picked)
+    around = replace(around_model(view, model), skipped=skipped, counts=counts, picked=picked)
     return GeneratedFile(
         path=f"prisma/seed/{model.folder}.json",
         content=json.dumps(seeds.rows(model, around), indent=2, ensure_ascii=False) + "\n",
@@ -139,11 +145,12 @@ def article(noun: str) -> str:
 
 
 def _sample_rows(view: AppView, model: ModelView) -> tuple[Row, ...]:
-    whole = replace(_around(view, model), user_roles=tuple(r.id for r in view.roles) * seeds.MOST_ROWS)
+    whole = replace(around_model(view, model), user_roles=tuple(r.id for r in view.roles) * seeds.MOST_ROWS)
     return seeds.rows(model, whole)
 
 
-def _around(view: AppView, model: ModelView) -> seeds.Around:
+def around_model(view: AppView, model: ModelView) -> seeds.Around:
+    """Return what demo rows of a model know of the app: folders of models, and demo accounts."""
     usual = model.spec.owner or view.default_role.id
     roles = (usual, *(r.id for r in view.roles if r.id != usual))
     return seeds.Around(folders={m.id: m.folder for m in view.models}, user_roles=roles)

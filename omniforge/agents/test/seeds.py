@@ -28,21 +28,26 @@ class Around:
         folders: model id -> folder, of every model it links to.
         user_roles: roles whose demo accounts links to people point to, the usual one first.
         skipped: ids of optional links left empty because the other side is filled later.
+        counts: model id -> number of its rows, where there are fewer than usual.
         picked: relation id -> numbers of the target's rows, aligned with the rows; others are drawn.
     """
 
     folders: Mapping[str, str]
     user_roles: tuple[str, ...]
     skipped: Collection[str] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
     picked: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    def targets(self, model_id: str) -> int:
+        """Return how many rows of a model (or demo accounts) rows can be linked to."""
+        return len(self.user_roles) if model_id == USER else self.counts.get(model_id, LEAST_ROWS)
 
 
 def row_count(model: ModelView, around: Around) -> int:
     """Return how many demo rows a model has: 8 to 12; fewer when each needs another row or account for itself."""
-    if any(link.unique and link.required and link.target == USER for link in model.links):
-        return min(LEAST_ROWS, len(around.user_roles))
-    if any(link.unique for link in model.links):
-        return LEAST_ROWS
+    single = [link for link in model.links if link.unique and link.target != model.id]
+    if single:
+        return min(LEAST_ROWS, *(around.targets(link.target) for link in single if link.required), LEAST_ROWS)
     lists = (model.spec.model_extra or {}).get(SEED_KEY)
     given = max((len(v) for v in lists.values() if isinstance(v, list)), default=0) if isinstance(lists, dict) else 0
     if given:
@@ -95,16 +100,17 @@ def _link(model: ModelView, link: LinkView, index: int, around: Around) -> str |
     if link.target == USER:
         role = around.user_roles[index % len(around.user_roles)] if link.unique else around.user_roles[0]
         return None if link.unique and index >= len(around.user_roles) else f"seed-user-{role}"
+    most = around.targets(link.target)
     folder = around.folders[link.target]
     if link.target == model.id:
         is_root = index < _ROOTS and not link.required
         return None if is_root else row_id(folder, max(0, index // _ROOTS - 1))
     if link.unique:
-        return row_id(folder, index)
+        return row_id(folder, index) if index < most else None
     picked = around.picked.get(link.id)
     if picked:
-        return row_id(folder, picked[index % len(picked)])
-    return row_id(folder, Chance(f"{model.id}.{link.id}").below(LEAST_ROWS, index))
+        return row_id(folder, picked[index % len(picked)] % most)
+    return row_id(folder, Chance(f"{model.id}.{link.id}").below(most, index))
 
 
 def _many(model: ModelView, many: ManyView, index: int, around: Around) -> list[str]:
@@ -115,9 +121,10 @@ def _many(model: ModelView, many: ManyView, index: int, around: Around) -> list[
     picked = around.picked.get(many.id)
     if picked:
         return [row_id(folder, picked[index % len(picked)])]
-    size = 1 + chance.below(3, index, "size")
-    start = chance.below(LEAST_ROWS, index)
-    return sorted(row_id(folder, (start + step) % LEAST_ROWS) for step in range(size))
+    most = around.targets(many.target)
+    size = min(most, 1 + chance.below(3, index, "size"))
+    start = chance.below(most, index)
+    return sorted(row_id(folder, (start + step) % most) for step in range(size))
 
 
 def _keep_order(model: ModelView, rule: Rule, row: Row, index: int) -> None:
