@@ -13,12 +13,6 @@ export function Shell({ session, children }: { session: Session; children: React
   const person = { name: session.name, email: session.email, role: roleLabel(session.role) };
   return (
     <div className="min-h-dvh bg-bg text-ink md:grid md:grid-cols-[15.5rem_minmax(0,1fr)]">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-ui bg-surface px-4 py-3 focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-      >
-        Skip to content
-      </a>
       <header className="flex items-center justify-between gap-4 border-b border-line bg-surface px-4 py-2 md:hidden">
         <Brand href="/app" />
         <div>
@@ -50,7 +44,7 @@ export function Shell({ session, children }: { session: Session; children: React
           <UserMenu {...person} look="line" />
         </div>
       </div>
-      <main id="content" className="w-full max-w-7xl px-4 pt-6 pb-28 md:px-10 md:pt-9 md:pb-16">
+      <main id="main" className="w-full max-w-7xl px-4 pt-6 pb-28 md:px-10 md:pt-9 md:pb-16">
         {children}
       </main>
       <TabBar items={groups.flatMap((group) => group.items)} />

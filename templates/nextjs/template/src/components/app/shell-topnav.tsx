@@ -12,12 +12,6 @@ export function Shell({ session, children }: { session: Session; children: React
   const items = navigation(session).flatMap((group) => group.items);
   return (
     <div className="min-h-dvh bg-bg text-ink">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-ui bg-surface px-4 py-3 focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-      >
-        Skip to content
-      </a>
       <header className="border-b border-line bg-surface">
         <div className="mx-auto flex max-w-6xl items-center justify-between gap-6 px-4 pt-2 pb-2 md:px-8 md:pt-4 md:pb-1">
           <Brand href="/app" />
@@ -46,7 +40,7 @@ export function Shell({ session, children }: { session: Session; children: React
         </nav>
       </header>
       <main
-        id="content"
+        id="main"
         className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 md:px-8 md:pt-10 md:pb-20"
       >
         {children}

@@ -41,7 +41,7 @@ export function UserMenu({ name, email, role, look }: UserMenuProps) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={`Account of ${name}`}
+        aria-label={look === "line" ? undefined : `Account of ${name}`}
         className="flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-ui text-left text-sm focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus"
       >
         <Avatar name={name} />

@@ -11,7 +11,7 @@ export default async function OutboxPage() {
   if (process.env.NODE_ENV === "production") notFound();
   const mails = await listOutbox();
   return (
-    <main className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
+    <main id="main" className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
       <header className="grid gap-1">
         <h1 className="font-heading text-2xl font-semibold">Outbox</h1>
         <p className="text-muted">
