@@ -5,7 +5,7 @@ Invariant: equal names give equal identifiers, and every identifier starts with 
 
 import re
 
-from omniforge.spec.identifiers import identifier_words, words
+from omniforge.spec.identifiers import CLASS_LENGTH, PROPERTY_LENGTH, fitting_words, words
 
 
 def _word_set(text: str) -> frozenset[str]:
@@ -26,8 +26,8 @@ _KEYWORDS = _word_set(
     "implements interface let package private protected public static yield await arguments eval undefined "
     "constructor module require"
 )
-_CLASS_LENGTH, _PROPERTY_LENGTH, _FILE_LENGTH = 30, 27, 48
-"""Letters. PostgreSQL cuts names at 63 bytes: `<Class>_<property>_idx` must stay whole to stay unique."""
+_FILE_LENGTH = 48
+"""Letters of folders, routes and ids."""
 _TS_RESERVED = _KEYWORDS | _word_set("as any boolean declare get number set string symbol type from of async")
 RESERVED_CLASSES = _KEYWORDS | _word_set(
     # Prisma's scalar types and generated names, then globals that generated TypeScript relies on.
@@ -42,12 +42,12 @@ RESERVED_CLASSES = _KEYWORDS | _word_set(
 
 def pascal(name: str, fallback: str = "item") -> str:
     """`order line` -> `OrderLine`, at most 30 letters."""
-    return "".join(w[0].upper() + w[1:] for w in _fitting(name, fallback, _CLASS_LENGTH))
+    return "".join(w[0].upper() + w[1:] for w in fitting_words(name, fallback, CLASS_LENGTH))
 
 
 def camel(name: str, fallback: str = "item") -> str:
     """`order line` -> `orderLine`, at most 27 letters; a TypeScript reserved word gets `Value` at its end."""
-    first, *rest = _fitting(name, fallback, _PROPERTY_LENGTH)
+    first, *rest = fitting_words(name, fallback, PROPERTY_LENGTH)
     joined = first + "".join(w[0].upper() + w[1:] for w in rest)
     return f"{joined}Value" if joined in _TS_RESERVED else joined
 
@@ -59,20 +59,12 @@ def is_reserved(identifier: str) -> bool:
 
 def kebab(name: str, fallback: str = "item") -> str:
     """`Order Line` -> `order-line`."""
-    return "-".join(_fitting(name, fallback, _FILE_LENGTH))
+    return "-".join(fitting_words(name, fallback, _FILE_LENGTH))
 
 
 def snake(name: str, fallback: str = "item") -> str:
     """`Order Line` -> `order_line`: how ids are derived from names."""
-    return "_".join(_fitting(name, fallback, _FILE_LENGTH))
-
-
-def _fitting(name: str, fallback: str, limit: int) -> tuple[str, ...]:
-    """Return as many words as fit into `limit` letters; a single word that is longer is cut."""
-    found = identifier_words(name, fallback)
-    while len(found) > 1 and sum(map(len, found)) > limit:
-        found = found[:-1]
-    return (found[0][:limit], *found[1:])
+    return "_".join(fitting_words(name, fallback, _FILE_LENGTH))
 
 
 def plural(name: str) -> str:

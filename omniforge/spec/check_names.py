@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
-from omniforge.spec.identifiers import folded
+from omniforge.spec.identifiers import CLASS_LENGTH, PROPERTY_LENGTH, folded
 from omniforge.spec.model import Model, Record, Spec
 from omniforge.spec.problem import Finding, Loc
 
@@ -84,7 +84,9 @@ def _same_names(records: Sequence[_Named], loc: Loc, what: str) -> Iterator[Find
         first = taken.setdefault(folded(record.name, record.id), record)
         if first is not record and first.id != record.id:
             message = f'the {what} "{record.name}" has the same name as "{first.id}"'
-            yield Finding((*loc, index, "name"), message, "rename one of the two")
+            yield Finding(
+                (*loc, index, "name"), message, f"rename one of the two; the first {CLASS_LENGTH} letters count"
+            )
 
 
 def _reserved(spec: Spec) -> Iterator[Finding]:
@@ -121,7 +123,7 @@ def _properties(model: Model, loc: Loc) -> Iterator[Finding]:
     for key, records in groups:
         for index, record in enumerate(records):
             mine = f"{key}.{record.id}"
-            first = taken.setdefault(folded(record.name, record.id), mine)
+            first = taken.setdefault(folded(record.name, record.id, limit=PROPERTY_LENGTH), mine)
             if first != mine:
                 message = f'"{record.name}" has the same name as {first} of "{model.name}"'
                 yield Finding((*loc, key, index, "name"), message, "rename one of the two")

@@ -6,6 +6,9 @@ Invariant: pure, ASCII, and independent of case, accents and punctuation.
 import re
 import unicodedata
 
+CLASS_LENGTH, PROPERTY_LENGTH = 30, 27
+"""Letters. PostgreSQL cuts names at 63 bytes: `<Class>_<property>_idx` must stay whole to stay unique."""
+
 
 def words(text: str) -> tuple[str, ...]:
     """Split a name into lower-case ASCII words; camel case and punctuation are borders. May be empty."""
@@ -21,6 +24,14 @@ def identifier_words(name: str, fallback: str) -> tuple[str, ...]:
     return found if found[0][0].isalpha() else ("n", *found)
 
 
-def folded(name: str, fallback: str) -> str:
+def fitting_words(name: str, fallback: str, limit: int) -> tuple[str, ...]:
+    """Return as many words of the identifier as fit into `limit` letters; a first word that is longer is cut."""
+    found = identifier_words(name, fallback)
+    while len(found) > 1 and sum(map(len, found)) > limit:
+        found = found[:-1]
+    return (found[0][:limit], *found[1:])
+
+
+def folded(name: str, fallback: str, *, limit: int = CLASS_LENGTH) -> str:
     """Return the letters and digits of the identifier: two names that fold to one text would share an identifier."""
-    return "".join(identifier_words(name, fallback))
+    return "".join(fitting_words(name, fallback, limit))

@@ -649,6 +649,16 @@ def test_a_text_that_is_no_spec_gets_one_problem(text: str, words: str) -> None:
     assert problem.path == ""
 
 
+def test_names_that_differ_only_after_thirty_letters_are_the_same_in_code() -> None:
+    long = "Telemedicine appointment confirmation"
+    models = [{"id": f"m{i}", "name": f"{long} {i}"} for i in range(2)]
+
+    (problem,) = check_spec(Spec.model_validate({"name": "A", "slug": "a", "models": models}))
+
+    assert problem.path == "models.m1.name"
+    assert "first 30 letters" in problem.fix
+
+
 def test_extension_keys_pass_everywhere_and_are_kept() -> None:
     text = small(("kind: shop", "kind: shop\nx-team: {lead: Ada}"), (PRICE, PRICE[:-1] + ", x-unit: g}"))
 
