@@ -5,7 +5,8 @@ from importlib import import_module
 from omniforge.agents.base import Agent
 
 NAMES = (
-    "idea_parser", "planner", "ui_designer", "frontend", "backend", "marketing", "workflow", "test", "deploy", "package",
+    "idea_parser", "planner", "ui_designer", "frontend", "backend",
+    "marketing", "workflow", "test", "deploy", "package",
 )  # fmt: skip
 
 

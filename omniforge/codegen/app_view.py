@@ -240,28 +240,29 @@ def _resolve_links(
     many: dict[str, list[ManyView]] = {m.id: [] for m in spec.models}
     user_taken = {"id", "email", "name", "role", "passwordhash", "disabled", "tokenversion", "createdat", "updatedat"}
     taken = {m.id: props[m.id].taken for m in spec.models} | {USER: user_taken}
+    known = _Known(basics, taken)
     for model in spec.models:
         for relation in model.relations:
             if relation.kind == "many-to-many":
                 _add_many(model, relation, basics, taken, many)
             elif relation.kind == "one-to-many":
-                _add_link(relation.to, model.id, relation, basics, taken, links, reverse=True, declared_in=model.id)
+                links[relation.to].append(_link(relation.to, model.id, relation, known, declared_in=model.id))
             else:
-                _add_link(model.id, relation.to, relation, basics, taken, links, reverse=False, declared_in=model.id)
+                links[model.id].append(_link(model.id, relation.to, relation, known, declared_in=model.id))
     return links, many
 
 
-def _add_link(
-    holder: str,
-    target: str,
-    relation: Relation,
-    basics: Mapping[str, Mapping[str, str]],
-    taken: Mapping[str, set[str]],
-    links: dict[str, list[LinkView]],
-    *,
-    reverse: bool,
-    declared_in: str,
-) -> None:
+@dataclass(frozen=True)
+class _Known:
+    """Names of all models, and the properties already taken on each (and on the account)."""
+
+    basics: Mapping[str, Mapping[str, str]]
+    taken: Mapping[str, set[str]]
+
+
+def _link(holder: str, target: str, relation: Relation, known: _Known, *, declared_in: str) -> LinkView:
+    basics, taken = known.basics, known.taken
+    reverse = relation.kind == "one-to-many"
     other_name = basics[target]["label"] if target in basics else "User"
     near_name = (relation.inverse or other_name) if reverse else relation.name
     one = relation.kind == "one-to-one"
@@ -270,21 +271,19 @@ def _add_link(
     prop = names.unique(names.camel(near_name, relation.id), taken[holder], "Link")
     fk = names.unique(f"{prop}Id", taken[holder], "Key")
     far = names.unique(names.camel(far_name, relation.id), taken[target], f"By{prop[0].upper()}{prop[1:]}")
-    links[holder].append(
-        LinkView(
-            id=relation.id,
-            node=f"models.{declared_in}.relations.{relation.id}",
-            prop=prop,
-            fk=fk,
-            label=names.title(near_name),
-            target=target,
-            required=relation.required,
-            unique=one,
-            on_delete=relation.on_delete if relation.required or relation.on_delete != "restrict" else "set-null",
-            relation=f"{basics[holder]['class_name']}_{prop}",
-            inverse_prop=far,
-            inverse_label=names.title(far_name),
-        )
+    return LinkView(
+        id=relation.id,
+        node=f"models.{declared_in}.relations.{relation.id}",
+        prop=prop,
+        fk=fk,
+        label=names.title(near_name),
+        target=target,
+        required=relation.required,
+        unique=one,
+        on_delete=relation.on_delete if relation.required or relation.on_delete != "restrict" else "set-null",
+        relation=f"{basics[holder]['class_name']}_{prop}",
+        inverse_prop=far,
+        inverse_label=names.title(far_name),
     )
 
 

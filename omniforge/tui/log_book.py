@@ -7,6 +7,7 @@ import re
 from collections import deque
 
 from omniforge.build import events as ev
+from omniforge.build.request import PROJECT_STEP
 
 LINES_PER_STEP = 5_000
 LINES = 50_000
@@ -23,12 +24,12 @@ class LogBook:
         self._lines: dict[str, deque[str]] = {}
         self._n_lines = 0
 
-    def add(self, event: ev.Event) -> list[str]:
-        """Keep what the event adds to a step's log and return those lines."""
-        step = ev.step_of(event)
+    def add(self, event: ev.Event) -> tuple[str, list[str]]:
+        """Keep what the event adds to a step's log; return the step and those lines."""
+        step = PROJECT_STEP if isinstance(event, ev.FileWritten) else ev.step_of(event) or ""
         lines = [_cleaned(line) for line in _text(event).splitlines()]
-        if step is None or not lines:
-            return []
+        if not step or not lines:
+            return step, []
         kept = self._lines.setdefault(step, deque())
         kept.extend(lines)
         self._n_lines += len(lines)
@@ -36,7 +37,7 @@ class LogBook:
             self._drop(kept)
         while self._n_lines > LINES:
             self._drop(max(self._lines.values(), key=len))
-        return lines
+        return step, lines
 
     def of(self, step_id: str) -> list[str]:
         """Return the lines kept of a step."""
@@ -54,6 +55,8 @@ def _text(event: ev.Event) -> str:
         return f"attempt {event.attempt} failed: {event.reason}"
     if isinstance(event, ev.StepFailed):
         return f"failed: {event.reason}"
+    if isinstance(event, ev.FileWritten):
+        return f"{event.action:<8} {event.path}"
     return event.message if isinstance(event, ev.CheckFinished) else ""
 
 

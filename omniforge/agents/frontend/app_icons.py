@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from omniforge.codegen import names
 from omniforge.codegen.app_view import ModelView
+from omniforge.spec import identifiers
 
 DEFAULT = "FileText"
 """Lucide icon of a model whose words say nothing."""
@@ -53,7 +53,7 @@ _GROUPED_FROM = 5
 
 def icon_of(model: ModelView) -> str:
     """Return the icon of a model: its last known word decides, as the noun stands last in English."""
-    found = [_BY_WORD[w] for w in names.words(model.label) if w in _BY_WORD]
+    found = [_BY_WORD[w] for w in identifiers.words(model.label) if w in _BY_WORD]
     return found[-1] if found else DEFAULT
 
 
