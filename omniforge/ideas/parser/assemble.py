@@ -5,6 +5,7 @@ Invariant: the spec validates, its ids are unique, and its links point to what e
 
 from collections.abc import Iterable
 
+from omniforge.codegen import emit
 from omniforge.codegen.names import kebab
 from omniforge.ideas.parser import asked, brand, business, copywriting, features, journeys, kinds, models, plain_copy
 from omniforge.ideas.parser.domain import GENERAL, Domain
@@ -31,6 +32,7 @@ def assemble(
     chosen += asked.features(index, entities, [f for f, _, _ in chosen])
     kind = kinds.choose(index, domain)
     colours = brand.asked_colours(index)
+    name = " ".join(emit.clean(name or "").split()) or None
     given = None if name else brand.given_name(index)
     product = name or given or brand.made_name(pack, _topic(domain, entities), index.idea.text)
     clauses = copywriting.clauses(index, roles)
