@@ -51,7 +51,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "app/fields/location-field": ("ui/field-group",),
     "app/fields/many-field": ("ui/field-group",),
     "app/fields/rating-field": ("app/fields/select-field",),
-    "app/fields/currency-field": ("app/fields/select-field",),
+    "app/fields/currency-field": ("app/fields/select-field", "app/currencies.ts"),
     "app/fields/country-field": ("app/fields/select-field", "app/countries.ts"),
     "app/values/country": ("app/countries.ts",),
     "app/values/markdown": ("app/values/markdown-parse.ts", "app/values/outside-link"),
