@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from textual.app import App
 
-from omniforge.build.events import Recorded, step_of
+from omniforge.build.events import Recorded
 from omniforge.build.timeline_state import Timeline, reduce_event
 from omniforge.tui.jobs import Job, Work
 from omniforge.tui.log_book import LogBook
@@ -94,9 +94,9 @@ class ForgeApp(App[None]):
         lines: dict[str, list[str]] = {}
         for recorded in events:
             reduce_event(self.timeline, recorded)
-            added = self.log_book.add(recorded.event)
+            step, added = self.log_book.add(recorded.event)
             if added:
-                lines.setdefault(step_of(recorded.event) or "", []).extend(added)
+                lines.setdefault(step, []).extend(added)
         return lines
 
     def action_retry(self) -> None:

@@ -52,6 +52,11 @@ def duration(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def n_of(number: int, noun: str) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def status(timeline: Timeline, *, is_over: bool) -> tuple[str, StepState]:
     """Return how the build stands in a word, and the state whose colour fits."""
     if timeline.outcome is None:

@@ -51,6 +51,10 @@ def test_the_log_book_keeps_the_last_lines_of_a_step() -> None:
 
 
 def test_the_log_book_cleans_lines_for_the_terminal() -> None:
-    lines = LogBook().add(ev.StepLog("a", "\x1b[31mred\x1b[0m\tand\x07 more\nsecond"))
+    added = LogBook().add(ev.StepLog("a", "\x1b[31mred\x1b[0m\tand\x07 more\nsecond"))
 
-    assert lines == ["red and more", "second"]
+    assert added == ("a", ["red and more", "second"])
+
+
+def test_files_are_the_log_of_the_step_that_writes_them() -> None:
+    assert LogBook().add(ev.FileWritten("src/a.ts", "added", "backend")) == ("engine.project", ["added    src/a.ts"])

@@ -6,7 +6,7 @@ from textual.widgets import Static
 
 from omniforge.build.timeline_state import StepView, Timeline
 from omniforge.tui.theme import COLOURS, FAINT, QUIET, TEXT
-from omniforge.tui.words import counts, duration, status
+from omniforge.tui.words import counts, duration, n_of, status
 
 
 class BuildHeader(Static):
@@ -75,5 +75,5 @@ def _counts(timeline: Timeline) -> Text:
     for text, state in counts(timeline):
         line.append(text, style=COLOURS[state]).append("   ")
     if timeline.n_files:
-        line.append(f"{timeline.n_files} files changed", style=QUIET)
+        line.append(f"{n_of(timeline.n_files, 'file')} changed", style=QUIET)
     return line

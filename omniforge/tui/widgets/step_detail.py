@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from omniforge.build.timeline_state import StepView, Timeline
 from omniforge.tui.theme import COLOURS, FAINT, QUIET, TEXT
-from omniforge.tui.words import WORDS, duration, mark
+from omniforge.tui.words import WORDS, duration, mark, n_of
 
 _NEIGHBOURS = 4
 """Most neighbours listed on each side."""
@@ -26,8 +26,8 @@ class StepDetail(Static):
 def render_step(timeline: Timeline, step: StepView, now: float) -> RenderableType:
     """Return title, facts, message and neighbours of a step."""
     facts = [step.id, WORDS[step.state], "" if step.state == "cached" else duration(step.seconds(now))]
-    facts.append(f"{step.n_files} files" if step.n_files else "")
-    facts.append(f"{step.attempts} attempts" if step.retried else "")
+    facts.append(n_of(step.n_files, "file") if step.n_files else "")
+    facts.append(n_of(step.attempts, "attempt") if step.retried else "")
     lines: list[RenderableType] = [
         Text.assemble((f"{mark(step.state, now)} ", COLOURS[step.state]), (step.title, f"bold {TEXT}")),
         Text("  ".join(f for f in facts if f), style=QUIET),
