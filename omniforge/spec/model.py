@@ -33,7 +33,7 @@ Scalar = str | int | float | bool
 class Record(BaseModel):
     """Base of every spec node: frozen, strict about keys, but for `x-…` extension keys, which are kept."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="allow", frozen=True)
     allowed_prefix: ClassVar[str] = "x-"
 
     @model_validator(mode="wrap")

@@ -3,10 +3,13 @@
 Invariant: both are functions of `spec/model.py` alone; the committed copies equal them (`make docs` writes them).
 """
 
+import ast
 import json
 import re
 from collections.abc import Iterator
-from inspect import getdoc
+from inspect import getdoc, getsource
+from itertools import pairwise
+from textwrap import dedent
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -33,7 +36,10 @@ This page and [spec.schema.json](spec.schema.json) are generated from the models
 def schema_text() -> str:
     """Return the JSON Schema (draft 2020-12) of a spec."""
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Spec.model_json_schema()}
-    for definition in (schema, *schema["$defs"].values()):
+    for record in _records(Spec, []):
+        definition = schema if record is Spec else schema["$defs"][record.__name__]
+        for name, meaning in _meanings(record).items():
+            definition["properties"][name]["description"] = meaning
         if definition.get("type") == "object" and definition.get("additionalProperties") is True:
             definition["additionalProperties"] = False
             definition["patternProperties"] = {"^x-": {}}
@@ -63,8 +69,9 @@ def _inner_records(annotation: Any) -> Iterator[type[Record]]:
 
 
 def _section(record: type[Record]) -> str:
+    meanings = _meanings(record)
     rows = [
-        f"| `{name}` | {_type(info)} | {_default(info)} | {_cell(info.description or '')} |"
+        f"| `{name}` | {_type(info)} | {_default(info)} | {_cell(meanings.get(name, ''))} |"
         for name, info in record.model_fields.items()
     ]
     title = _title(record)
@@ -77,6 +84,20 @@ def _section(record: type[Record]) -> str:
         "|---|---|---|---|",
     ]
     return "\n".join([*head, *rows, ""])
+
+
+def _meanings(record: type[Record]) -> dict[str, str]:
+    """Return field name -> the docstring below it.
+
+    Read here and not by pydantic, which would parse the source of every record at each start of `forge`.
+    """
+    body = ast.parse(dedent(getsource(record))).body[0]
+    assert isinstance(body, ast.ClassDef)  # noqa: S101 - narrows the type; getsource of a class is one
+    found = {}
+    for field, below in pairwise(body.body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(below, ast.Expr):
+            found[field.target.id] = str(ast.literal_eval(below.value))
+    return found
 
 
 def _title(record: type[Record]) -> str:
