@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from omniforge.build.generate import generate
 from omniforge.resources import examples_dir
-from omniforge.spec import text
+from omniforge.spec import check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ def names() -> list[str]:
 
 def write_example(name: str, target: Path) -> Path:
     """Generate one example into `target` and return it."""
-    spec = text.load_spec((examples_dir() / name / "spec.yaml").read_text())
+    spec = check.load_spec((examples_dir() / name / "spec.yaml").read_text())
     for file in generate(spec).values():
         path = target / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
