@@ -41,10 +41,11 @@ def files(view: AppView, keepers: Mapping[str, str]) -> tuple[GeneratedFile, ...
 
 
 def flows(view: AppView, keepers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the flows of the spec as test steps; steps on records that no form can make are left out."""
+    """Return the flows of the spec as test steps; a flow ends before a record that no form can make."""
     found = []
     for flow in view.spec.flows:
-        steps = [step for s in flow.steps if (step := _step(view, flow, s, keepers)) is not None]
+        made = [_step(view, flow, s, keepers) for s in flow.steps if not _is_inside(s)]
+        steps = [step for step in made[: made.index(None) if None in made else len(made)] if step is not None]
         if steps:
             uses_title = any(s["action"] in _RECORD_STEPS[1:] for s in steps)
             found.append({"name": flow.name, "steps": steps, "uses_title": uses_title})
@@ -62,9 +63,13 @@ def _step(view: AppView, flow: Flow, step: FlowStep, keepers: Mapping[str, str])
         if step.model is None or step.model not in keepers:
             return None
         made["role"] = role or keepers[step.model]
-    elif step.action == "visit" and ("[" in made["path"] or made["path"].startswith("/app")):
-        return None
     return made
+
+
+def _is_inside(step: FlowStep) -> bool:
+    """Whether a step visits a page that has no fixed address, or that its record steps open anyway."""
+    path = step.path or "/"
+    return step.action == "visit" and ("[" in path or path.startswith("/app"))
 
 
 def _public_paths(view: AppView) -> list[str]:
