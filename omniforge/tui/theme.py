@@ -23,7 +23,7 @@ FORGE = Theme(
         "footer-key-foreground": "#e0a458",
         "footer-description-foreground": "#9a978f",
         "footer-background": "#16171a",
-        "scrollbar": "#34383d",
+        "scrollbar": "#2b2e33",
         "scrollbar-hover": "#4a4f55",
         "scrollbar-active": "#e0a458",
         "scrollbar-background": "#16171a",

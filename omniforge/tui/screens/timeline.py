@@ -19,6 +19,7 @@ from omniforge.tui.widgets.step_list import StepList
 
 _LOG_LINES = 2_000
 """Lines in the log pane; the full-screen log keeps more."""
+_SPOKEN, _SILENT = "log", "nothing said"
 
 
 class TimelineScreen(Screen[None]):
@@ -61,7 +62,6 @@ class TimelineScreen(Screen[None]):
     def on_mount(self) -> None:
         """Let the list have the keys; the log pane is only looked at."""
         self._log.can_focus = False
-        self._log.border_title = "log"
         self._steps.focus()
         self.draw()
 
@@ -86,6 +86,7 @@ class TimelineScreen(Screen[None]):
         if shown != self._shown:
             self._show_log(shown)
         elif lines.get(shown):
+            self._log.border_title = _SPOKEN
             self._log.write_lines(lines[shown])
         self.draw()
 
@@ -141,5 +142,7 @@ class TimelineScreen(Screen[None]):
 
     def _show_log(self, step_id: str) -> None:
         self._shown = step_id
+        lines = self._log_book.of(step_id)
+        self._log.border_title = _SPOKEN if lines else _SILENT
         self._log.clear()
-        self._log.write_lines(self._log_book.of(step_id)[-_LOG_LINES:])
+        self._log.write_lines(lines[-_LOG_LINES:])
