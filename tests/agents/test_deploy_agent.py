@@ -80,7 +80,7 @@ def test_the_domain_is_the_apps_address() -> None:
 
 @pytest.mark.parametrize(
     ("slug", "name"),
-    [("clay-co", "clay_co"), ("user", "user_db"), ("9-lives", "n_9_lives"), ("a" * 64, "a" * 63)],
+    [("clay-co", "clay_co"), ("user", "user_db"), ("9-lives", "n_9_lives"), ("a" * 64, "a" * 48)],
 )
 def test_database_names_need_no_quotes(slug: str, name: str) -> None:
     assert database_name(slug) == name
