@@ -14,7 +14,8 @@ class BuildHeader(Static):
 
     def show(self, timeline: Timeline, now: float, *, is_over: bool) -> None:
         """Draw the state at a moment."""
-        self.update(render_header(timeline, now, self.content_size.width or self.size.width, is_over=is_over))
+        width = self.content_size.width or self.size.width
+        self.update(render_header(timeline, now, width, is_over=is_over), layout=False)
 
 
 def render_header(timeline: Timeline, now: float, width: int, *, is_over: bool) -> Table:

@@ -18,12 +18,18 @@ _MESSAGE_LINES = 6
 class StepDetail(Static):
     """The selected step."""
 
+    _shape: tuple[str, int, str] | None = None
+
     def show(self, timeline: Timeline, step: StepView | None, now: float) -> None:
         """Draw a step, or the build's own message when there is none."""
-        self.update(render_step(timeline, step, now) if step else Text("No steps yet.", style=FAINT))
+        lines = render_step(timeline, step, now) if step else [Text("No steps yet.", style=FAINT)]
+        # A new layout of the screen costs more than all drawing: only when another step or another height needs it.
+        shape = (step.id if step else "", len(lines), step.message if step else "")
+        self.update(Group(*lines), layout=shape != self._shape)
+        self._shape = shape
 
 
-def render_step(timeline: Timeline, step: StepView, now: float) -> RenderableType:
+def render_step(timeline: Timeline, step: StepView, now: float) -> list[RenderableType]:
     """Return title, facts, message and neighbours of a step."""
     facts = [step.id, WORDS[step.state], "" if step.state == "cached" else duration(step.seconds(now))]
     facts.append(n_of(step.n_files, "file") if step.n_files else "")
@@ -38,7 +44,7 @@ def render_step(timeline: Timeline, step: StepView, now: float) -> RenderableTyp
     before = [timeline.steps[u] for u in step.upstream if u in timeline.steps]
     after = [timeline.steps[d] for d in timeline.downstream(step.id)]
     lines += [Text(""), *_neighbours("needs", before, now), *_neighbours("feeds", after, now)]
-    return Group(*lines)
+    return lines
 
 
 def _neighbours(label: str, steps: Sequence[StepView], now: float) -> list[Text]:
