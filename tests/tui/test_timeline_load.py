@@ -82,7 +82,7 @@ class Figures:
 def test_keys_are_answered_during_a_flood_of_log_lines(tmp_path: Path) -> None:
     program = tmp_path / "load.py"
     program.write_text(PROGRAM.replace("N_STEPS", str(N_STEPS)))
-    runs = []
+    runs: list[Figures] = []
 
     # A busy machine can only make it slower: the best of three is the program's own doing.
     while len(runs) < 3 and not any(run.p95_s <= 0.1 for run in runs):
@@ -98,7 +98,8 @@ def flood(program: Path) -> Figures:
     """Press a key every eighth of a second while 10,000 lines arrive in ten seconds."""
     env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "120", "LINES": "36"}
     terminal = Terminal([sys.executable, str(program), str(Path(__file__).parents[1])], env)
-    delays, peak = [], 0
+    delays: list[float] = []
+    peak = 0
     try:
         assert terminal.wait_for(rb"agent\.s", 20) is not None
         terminal.press(b"g")
