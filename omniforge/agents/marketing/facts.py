@@ -6,13 +6,23 @@ Invariant: an empty value means "not so in this app"; a phrase that mentions it 
 import re
 from collections.abc import Mapping
 
-from omniforge.agents.marketing.making import first_making, inside, make, makers, makes, noun, plural_noun, verb
+from omniforge.agents.marketing.making import (
+    first_making,
+    inside,
+    made_noun,
+    make,
+    makers,
+    makes,
+    noun,
+    plural_noun,
+    verb,
+)
 from omniforge.agents.marketing.phrases import phrases
 from omniforge.agents.marketing.reading import main_model
 from omniforge.codegen import names
 from omniforge.codegen.app_view import AppView, ModelView
 from omniforge.codegen.emit import one_line
-from omniforge.codegen.wording import listed, lower_first, sentences, upper_first, with_article
+from omniforge.codegen.wording import as_sentence, listed, lower_first, sentences, upper_first, with_article
 from omniforge.spec.access import ADMIN
 from omniforge.spec.model import Model, Spec
 
@@ -31,8 +41,10 @@ def facts_of(view: AppView) -> Facts:
         "name": one_line(spec.name),
         "tagline": one_line(spec.tagline).rstrip("."),
         "summary": " ".join(summary),
+        "summary_rest": " ".join(summary[1:]),
         "summary_first": summary[0] if summary else "",
         "summary_short": summary[0] if len(summary) == 1 else "",
+        "subheadline": as_sentence(spec.marketing.subheadline),
         "voice": one_line(spec.brand.voice),
         **_people(view),
         **_things(view),
@@ -83,7 +95,7 @@ def _things(view: AppView) -> dict[str, str]:
         "browse": listed(public),
         "make": make(model) if model else "",
         "made": noun(model) if model else "",
-        "make_first": f"{verb(model)} your first {noun(model)}" if model else "",
+        "make_first": f"{verb(model)} your first {made_noun(model)}" if model else "",
         "maker": inside(role.name) if role else "",
         "makes": makes(made),
         "own_person": inside(own[0][0].name) if own else "",

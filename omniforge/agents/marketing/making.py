@@ -45,19 +45,43 @@ def makes(made: Sequence[Maker]) -> str:
         telling = [m for m in models if verb(m) != ADD] or models
         if not telling:
             continue
-        done = [(v, [plural_noun(m) for m in same]) for v, same in groupby(telling[:_THINGS], key=verb)]
+        done = [(v, [made_plural(m) for m in same]) for v, same in groupby(telling[:_THINGS], key=verb)]
         clauses.append(f"{people(role)} {listed([f'{v} {listed(things)}' for v, things in done])}")
     return "; ".join(clauses[:_PEOPLE])
 
 
 def make(model: ModelView) -> str:
     """Return e.g. `place an order`."""
-    return f"{verb(model)} {with_article(noun(model))}"
+    return f"{verb(model)} {with_article(made_noun(model))}"
+
+
+def made_noun(model: ModelView) -> str:
+    """Return what the verb acts on: one books a class, and the class booking is what is kept of it."""
+    said = _act(model)
+    return said[1] if said else noun(model)
+
+
+def made_plural(model: ModelView) -> str:
+    """Return the plural of what the verb acts on."""
+    said = _act(model)
+    return names.plural(said[1]) if said else plural_noun(model)
+
+
+def _act(model: ModelView) -> tuple[str, str] | None:
+    """Return (verb, noun) for models that are named after the act: `class booking`, `product order`, `enrolment`."""
+    *what, act = words(model.label) or ("",)
+    acts: Mapping[str, Mapping[str, str]] = phrases()["acts"]
+    if act not in acts:
+        return None
+    on = " ".join(what) or acts[act].get("alone", "")
+    return (acts[act]["verb"], cut_plain(on, NOUN)) if on else None
 
 
 def verb(model: ModelView) -> str:
     """Return the everyday word for making one: `place` an order, `book` an appointment; `add` when unknown."""
     named = words(model.label) or ("",)
+    if said := _act(model):
+        return said[0]
     if model.spec.states and words(model.spec.states[0].name) == ("requested",):
         return "request"
     if len(named) > 1 and named[0] in _KEPT:

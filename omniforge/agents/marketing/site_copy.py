@@ -1,5 +1,6 @@
 """The words of the landing page: taken from the spec where it has them, else composed from facts."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ DESCRIPTION_LIMIT = 158
 HEADLINE_LIMIT = 90
 BUTTON_LIMIT = 30
 BENEFITS = 4
+STORY, LETTER = "x-story", "x-letter"
+"""Extension keys of the marketing section: why it exists, and what letters to leads are about."""
 Json = dict[str, Any]
 
 
@@ -57,7 +60,7 @@ def compose(view: AppView) -> SiteCopy:
         hero=_hero(view, facts, headline),
         benefits=_items(view.spec.marketing.benefits) or _titled(phrases["benefits"], facts, BENEFITS),
         steps=_items(view.spec.marketing.steps) or _steps(facts),
-        story=_story(facts),
+        story=_story(view, facts),
         faq=_faq(view, facts),
         pricing=[_tier(t) for t in view.spec.business.pricing] or [_free_tier(facts)],
         lead=_lead(view, facts),
@@ -71,6 +74,9 @@ def compose(view: AppView) -> SiteCopy:
 
 def lead_topic(view: AppView, facts: Facts) -> str:
     """Return what the letters to leads are about, for the middle of a sentence."""
+    own = (view.spec.marketing.model_extra or {}).get(LETTER)
+    if isinstance(own, str) and one_line(own):
+        return cut_plain(own, 80)
     topics = book.phrases()["lead"]["topic"]
     return book.first([*topics.get(view.spec.kind, ()), *topics["any"]], facts)
 
@@ -113,14 +119,14 @@ def _steps(facts: Facts) -> list[Json]:
     return _titled([e for e in entries if e["title"] != skipped], facts, book.phrases()["max_steps"])
 
 
-def _story(facts: Facts) -> Json:
+def _story(view: AppView, facts: Facts) -> Json:
+    """Return why the product exists: the spec's own story, else what the idea says after its first sentence."""
     story = book.phrases()["story"]
-    how = [] if facts["summary"] and not facts["summary_short"] else story["how"]
-    body = [book.first(choices, facts) for choices in (story["body"], [story["goal"]], [story["pain"]], how)]
-    return {
-        "title": book.varied(story["title"], facts, "story"),
-        "body": cut(" ".join(as_sentence(b) for b in body if b), 900),
-    }
+    told = (view.spec.marketing.model_extra or {}).get(STORY)
+    own = told if isinstance(told, Mapping) else {}
+    title = one_line(str(own.get("title", ""))) or book.varied(story["title"], facts, "story")
+    body = one_line(str(own.get("body", ""))) or book.first(story["body"], facts)
+    return {"title": cut_plain(title, 60), "body": cut(as_sentence(body), 900)}
 
 
 def _faq(view: AppView, facts: Facts) -> list[Json]:

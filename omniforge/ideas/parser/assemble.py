@@ -14,6 +14,8 @@ from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.result import Evidence
 from omniforge.spec.model import FORMAT_VERSION, Spec
 
+_MAX_SUMMARY = 600
+
 
 def assemble(
     index: PhraseIndex,
@@ -39,7 +41,7 @@ def assemble(
     people = copywriting.audience(index)
     copy = pack.copywriting if pack.id != GENERAL else plain_copy.write(built, audience=people, head="")
     head, head_words = copywriting.headline(clauses, copy.headline)
-    summary = " ".join(index.idea.text.split())[:600]
+    summary = _summary(index)
     record: Json = {
         "forge": FORMAT_VERSION,
         "name": product[:120],
@@ -88,6 +90,13 @@ def assemble(
 
 def _evidence(path: str, words: str, source: str, note: str) -> Evidence:
     return Evidence(path=path, words=words, source=source, note=note)
+
+
+def _summary(index: PhraseIndex) -> str:
+    """Return the text without the sentences that only ask for a look: those go to the designer."""
+    sentences = [s.text for s in index.idea.sentences]
+    said = [s for number, s in enumerate(sentences) if not copywriting.is_look_wish(index, number)]
+    return " ".join(" ".join(said or sentences).split())[:_MAX_SUMMARY]
 
 
 def _topic(domain: Domain, entities: Iterable[EntityDraft]) -> str:

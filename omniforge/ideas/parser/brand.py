@@ -59,7 +59,9 @@ def made_name(pack: Pack, topic: str, digest_of: str) -> str:
         topic.split(maxsplit=1)[0] if topic else "",
     )
     label = first[:1].upper() + first[1:]
-    return f"{label} {pick}".strip() if label.lower() != pick.lower() else f"The {pick}"
+    if label.lower() == pick.lower():
+        return f"The {pick}"
+    return f"{pick} {label}" if label.endswith("ing") else f"{label} {pick}".strip()
 
 
 def asked_colours(index: PhraseIndex) -> list[tuple[Json, Hit]]:

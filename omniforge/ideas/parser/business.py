@@ -16,7 +16,7 @@ def business(pack: Pack, models: Sequence[Json]) -> Json:
     stages = (*_FUNNEL, ("account", "Creates an account", "signed_up"), made)
     return {
         "model": pack.business.model,
-        "pricing": [_tier(t) for t in pack.business.pricing],
+        "pricing": [_tier(t, currency=_currency(pack)) for t in pack.business.pricing],
         "funnel": [{"id": i[:64], "name": n[:120], "event": e} for i, n, e in stages],
         "channels": [{"id": snake(c.title), "name": c.title, "purpose": c.body} for c in pack.business.channels],
     }
@@ -62,12 +62,17 @@ def workflows(pack: Pack, models: Sequence[Json]) -> list[Json]:
     return found
 
 
-def _tier(tier: PackTier) -> Json:
+def _currency(pack: Pack) -> str:
+    """Return the one currency of a price list: that of the tiers that cost something."""
+    return next((t.currency for t in pack.business.pricing if t.price > 0), "USD")
+
+
+def _tier(tier: PackTier, *, currency: str) -> Json:
     return {
         "id": snake(tier.name),
         "name": tier.name,
         "price": tier.price,
-        "currency": tier.currency,
+        "currency": currency,
         "interval": tier.interval,
         "description": tier.description,
         "includes": list(tier.includes),

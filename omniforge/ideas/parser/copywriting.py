@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from omniforge.codegen.names import snake
+from omniforge.ideas.parser.brand import is_colour_sentence
 from omniforge.ideas.parser.drafts import Json, RoleDraft
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.pack import PackCopy, PackText
@@ -16,9 +17,12 @@ from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 _MAX_HEADLINE = 60
 _MIN_HEADLINE_WORDS = 4
 _MAX_TAGLINE = 110
+_MAX_WISH = 24
+"""Words of the longest sentence that is taken for a wish about looks alone."""
 _AUXILIARY = frozenset({"can", "may", "will", "should", "could", "also", "just", "be", "able", "to"})
 _CLAUSE_END = re.compile(r"[;.:!?()]|\s[-\u2013\u2014]\s")
 _JOINT = re.compile(r",|\s(?:and|or|so|while|without|through)\s")
+_LOOKING_FOR = re.compile(r"^looks? for\s+", re.IGNORECASE)
 _ADDRESS = {"their": "your", "they": "you", "them": "you", "themselves": "yourself", "theirs": "yours"}
 _REQUEST = re.compile(
     r"^(?:please\s+)?(?:help me\s+)?(?:(?:i|we)\s+(?:want|need|would like)\s+(?:to\s+)?)?"
@@ -65,9 +69,22 @@ def headline(found: Iterable[Clause], fallback: str) -> tuple[str, str]:
         ends = [m.start() for m in _JOINT.finditer(clause.words)] + [len(clause.words)]
         for end in reversed(ends):
             words = clause.words[:end].strip(" ,")
-            if len(words) <= _MAX_HEADLINE and len(words.split()) >= _MIN_HEADLINE_WORDS and is_printable(words):
-                return _addressed(words), words
+            least = _MIN_HEADLINE_WORDS + (end < len(clause.words))
+            if len(words.split()) < least or not is_printable(words):
+                continue
+            spoken = _as_headline(words)
+            if spoken and len(spoken) <= _MAX_HEADLINE:
+                return _addressed(spoken), words
     return fallback, ""
+
+
+def _as_headline(words: str) -> str:
+    """Return a clause as a line of its own: a list of two ends in `and`; a list that breaks off is no headline."""
+    words = _LOOKING_FOR.sub("", words)
+    head, comma, last = words.rpartition(", ")
+    if not comma or re.match(r"(?:and|or|then)\s", last) or re.search(r"\s(?:and|or)\s", last):
+        return words
+    return "" if "," in head or re.search(r"\s(?:and|or)\s", head) else f"{head} and {last}"
 
 
 def tagline(index: PhraseIndex, name: str) -> str:
@@ -115,9 +132,21 @@ def is_printable(words: str) -> bool:
     return bool(re.fullmatch(r"[\w\s,'\u2019&%€$£+-]+", words)) and not FORBIDDEN.search(words)
 
 
+def is_look_wish(index: PhraseIndex, number: int) -> bool:
+    """Whether a sentence asks only for colours or a look: short, about colour, and not about what people do."""
+    tokens = index.tokens[number]
+    return len(tokens) <= _MAX_WISH and is_colour_sentence(index, number)
+
+
 def marketing(copy: PackCopy, *, name: str, head: str, people: str) -> Json:
-    """Return the marketing section."""
+    """Return the marketing section; what the agents may say beyond it stands under `x-` keys."""
+    said: Json = {}
+    if copy.letter:
+        said["x-letter"] = copy.letter.replace("{name}", name)
+    if copy.story is not None:
+        said["x-story"] = {"title": copy.story.title, "body": copy.story.body.replace("{name}", name)}
     return {
+        **said,
         "audience": people or copy.audience,
         "promise": copy.promise,
         "headline": head,

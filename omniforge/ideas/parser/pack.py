@@ -118,6 +118,10 @@ class PackCopy(PackRecord):
     headline: str
     subheadline: str
     call_to_action: str
+    letter: str = ""
+    """What a mail to people who leave their address is about, inside a sentence: `new courses`."""
+    story: PackText | None = None
+    """Why it exists: what is hard without it, and what it does about that."""
     benefits: tuple[PackText, ...]
     steps: tuple[PackText, ...]
     faq: tuple[PackText, ...]

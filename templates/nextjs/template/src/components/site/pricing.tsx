@@ -2,7 +2,8 @@ import { Action } from "@/components/site/action";
 import { priceOf } from "@/components/site/thing";
 import { site } from "@/content/site";
 
-const PER = { month: "a month", year: "a year", once: "once", use: "per use" } as const;
+/** What follows the amount; a price for each use stands alone. */
+const PER = { month: "a month", year: "a year", once: "once", use: "" } as const;
 
 /** What it costs, side by side: one column a tier, lines that align, one action each. */
 export function Pricing({ level: Title = "h3" }: { level?: "h2" | "h3" }) {
@@ -20,7 +21,7 @@ export function Pricing({ level: Title = "h3" }: { level?: "h2" | "h3" }) {
             <span className="font-heading tabular text-title leading-none font-semibold tracking-tight">
               {tier.price === 0 ? "Free" : priceOf(tier.price, tier.currency)}
             </span>
-            {tier.price === 0 ? null : <span className="text-muted">{PER[tier.interval]}</span>}
+            {tier.price === 0 || PER[tier.interval] === "" ? null : <span className="text-muted">{PER[tier.interval]}</span>}
           </p>
           <ul className="divide-line border-line mt-6 mb-8 flex-1 divide-y border-y">
             {tier.includes.map((line) => (
