@@ -248,14 +248,14 @@ def commit_changes(idea: Idea, message: str | None = None) -> Commit:
 
 
 def _commit_changes(idea: Idea, message: str | None) -> Commit:
-    from omniforge.spec.changes import changes
-    from omniforge.spec.changes import message as describe
     from omniforge.spec.check import check_text, load_spec
+    from omniforge.spec.diff.report import diff_specs
+    from omniforge.spec.diff.report import message as describe
 
     spec = load_spec(read_work_file(idea, SPEC))
     if message is None:
         before = check_text(read_file(idea, SPEC)).spec
-        message = describe(changes(before, spec)) if before is not None else "Repair the spec"
+        message = describe(diff_specs(before, spec)) if before is not None else "Repair the spec"
     return commit_files(idea, message)
 
 

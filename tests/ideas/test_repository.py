@@ -52,7 +52,7 @@ def test_changed_files_are_committed_with_words_that_say_what_changed(idea: Idea
 
     made = repository.commit_changes(idea)
 
-    assert made.subject == "Change models.product.fields.price.name"
+    assert made.subject == "Product: renamed field Price to Cost"
     assert not repository.is_dirty(idea)
     assert git(idea.root, "status", "--porcelain") == ""
 
