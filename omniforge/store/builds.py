@@ -1,14 +1,13 @@
 """Builds, their steps and their events, as rows."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from omniforge.store.connection import open_database, transaction, translated
+from omniforge.store.connection import Connection, open_database, reading, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,9 @@ _BUILD_COLUMNS = ", ".join(BuildRow.__dataclass_fields__)
 
 
 class BuildStore:
-    """Reads and writes builds over one open connection; not for two threads at once."""
+    """Reads and writes builds over one open connection, which threads may share."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
 
@@ -155,8 +154,8 @@ class BuildStore:
 
     def steps(self, build_id: int) -> list[StepRow]:
         """Return the steps of a build by id."""
-        with translated(self.path):
-            rows = self.connection.execute(
+        with reading(self.connection, self.path) as db:
+            rows = db.execute(
                 "SELECT id, agent, title, upstream, state, attempts, started_at, finished_at, message FROM steps"
                 " WHERE build_id = ? ORDER BY id",
                 (build_id,),
@@ -165,8 +164,8 @@ class BuildStore:
 
     def events(self, build_id: int, *, after: int = 0, limit: int = 5000) -> list[EventRow]:
         """Return events with a sequence number above `after`, in order."""
-        with translated(self.path):
-            rows = self.connection.execute(
+        with reading(self.connection, self.path) as db:
+            rows = db.execute(
                 "SELECT seq, at, kind, step, payload FROM events WHERE build_id = ? AND seq > ? ORDER BY seq LIMIT ?",
                 (build_id, after, limit),
             ).fetchall()
@@ -174,14 +173,14 @@ class BuildStore:
 
     def _builds(self, where: str, values: tuple[Any, ...], suffix: str = "") -> list[BuildRow]:
         sql = f"SELECT {_BUILD_COLUMNS} FROM builds WHERE {where}{suffix}"  # noqa: S608 - columns are ours
-        with translated(self.path):
-            rows = self.connection.execute(sql, values).fetchall()
+        with reading(self.connection, self.path) as db:
+            rows = db.execute(sql, values).fetchall()
         return [BuildRow(*r) for r in rows]
 
 
 @contextmanager
 def open_builds(path: Path) -> Iterator[BuildStore]:
-    """Open `forge.db` for the block; one store belongs to one thread at a time."""
+    """Open `forge.db` for the block."""
     connection = open_database(path)
     try:
         yield BuildStore(connection, path)

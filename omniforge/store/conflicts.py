@@ -1,11 +1,10 @@
 """Open conflicts between what forge generates and what people changed, as rows."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from omniforge.store.connection import transaction, translated
+from omniforge.store.connection import Connection, reading, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class ConflictRow:
 class ConflictStore:
     """Reads and writes the conflicts of one project branch."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, *, project: str, branch: str) -> None:
+    def __init__(self, connection: Connection, path: Path, *, project: str, branch: str) -> None:
         self._connection = connection
         self._path = path
         self._of = (project, branch)
@@ -46,8 +45,8 @@ class ConflictStore:
 
     def all(self) -> list[ConflictRow]:
         """Return the conflicts by path."""
-        with translated(self._path):
-            rows = self._connection.execute(
+        with reading(self._connection, self._path) as db:
+            rows = db.execute(
                 "SELECT path, kind, stages, hunks, resolution FROM conflicts"
                 " WHERE project = ? AND branch = ? ORDER BY path",
                 self._of,

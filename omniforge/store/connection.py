@@ -1,12 +1,15 @@
 """Opening `forge.db`: write-ahead log, patience with other processes, migrations, and clear errors.
 
-Invariant: this module is the only one that opens the file; whoever gets a connection gets the newest schema.
+Invariant: this module is the only one that opens the file; whoever gets a connection gets the newest schema, and the
+threads that share it take turns.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from omniforge.errors import ForgeError
 from omniforge.store.schema import MIGRATIONS
@@ -15,10 +18,18 @@ BUSY_TIMEOUT_S = 5.0
 """How long a writer waits for another one before it gives up."""
 
 
-def open_database(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
+class Connection(sqlite3.Connection):
+    """A connection with the lock under which it is used: a transaction belongs to the thread that began it."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.turn = threading.RLock()
+
+
+def open_database(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Connection:
     """Open the file, made with its folder when missing, and bring its schema up to date.
 
-    The connection is in autocommit mode; use `transaction` for writes. It may pass between threads, one at a time.
+    The connection is in autocommit mode; use `transaction` for writes and `reading` for questions.
 
     Raises:
         ForgeError: the file is locked, read-only, no database, newer than this forge, or the disk is full.
@@ -28,7 +39,9 @@ def open_database(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqli
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ForgeError(f"{path.parent}: cannot be made: {error.strerror}") from error
-        connection = sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(
+            path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False, factory=Connection
+        )
         try:
             _prepare(connection, path)
         except BaseException:
@@ -38,9 +51,16 @@ def open_database(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqli
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[sqlite3.Connection]:
+def reading(connection: Connection, path: Path) -> Iterator[Connection]:
+    """Ask while no other thread is inside a transaction of this connection."""
+    with translated(path), connection.turn:
+        yield connection
+
+
+@contextmanager
+def transaction(connection: Connection, path: Path) -> Iterator[Connection]:
     """Write all or nothing; the write lock is taken at once, so that two writers never deadlock."""
-    with translated(path):
+    with translated(path), connection.turn:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection

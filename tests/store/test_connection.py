@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,21 @@ def add(store: BuildStore) -> int:
         idea="shop", branch="main", commit_id="c", spec_key="k", fingerprint="f", verify="none", pid=1,
         process_started=0.0, started_at=1.0, heartbeat_at=1.0,
     )  # fmt: skip
+
+
+def test_threads_that_share_a_store_take_turns(tmp_path: Path) -> None:
+    with open_builds(tmp_path / "forge.db") as store:
+        row = {"idea": "a", "branch": "main", "commit_id": "c", "spec_key": "k", "fingerprint": "f", "verify": "none"}
+        build = store.add(**row, pid=1, process_started=1.0, started_at=1.0, heartbeat_at=1.0)
+        book = ConflictStore(store.connection, store.path, project="a", branch="main")
+
+        def work(number: int) -> None:
+            for n in range(1, 11):
+                store.append(build, [EventRow(number * 1000 + n, 1.0, "k", None, "{}")], [], heartbeat_at=1.0)
+                book.replace([], build_id=build)
+                store.latest("a")
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(work, range(4)))
+
+        assert len(store.events(build)) == 40
