@@ -13,13 +13,14 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
 from omniforge.atomic_write import translating, write_text
-from omniforge.build import detached, preview_data
+from omniforge.build import detached, head_start, preview_data
 from omniforge.build.process import is_alive, started_at
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
@@ -116,7 +117,7 @@ def _start(
 ) -> Preview:
     project = workspace.project(slug)
     tree = node_tree.ensure(workspace.cache, environ=env, progress=progress)
-    node_tree.link(tree, project)
+    head_start.place(workspace.cache, tree, project)
     url = f"http://localhost:{port}"
     env |= _settings(_secret(workspace, slug), url)
     log = _folder(workspace) / f"{slug}.log"
@@ -125,8 +126,13 @@ def _start(
     preview = Preview(slug, url, port, server.pid, started_at(server.pid), str(log), schema)
     write_text(_state_file(workspace, slug), json.dumps(asdict(preview)))
     try:
-        preview_data.prepare(project, workspace.cache, tree=tree, environ=env, progress=progress)
-        _wait_until_answering(server, port, log)
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="preview-data") as pool:
+            # the first page needs no database: both are made ready at the same time
+            data = pool.submit(
+                preview_data.prepare, project, workspace.cache, tree=tree, environ=env, progress=progress
+            )  # fmt: skip
+            _wait_until_answering(server, port, log, data)
+            data.result()
     except BaseException:
         _end_group(server.pid)
         server.wait()
@@ -154,15 +160,19 @@ def _secret(workspace: Workspace, slug: str) -> str:
     return path.read_text()
 
 
-def _wait_until_answering(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def _wait_until_answering(server: "subprocess.Popen[bytes]", port: int, log: Path, data: Future[None]) -> None:
+    """Return when the first page is there; a server error counts only once the data is ready."""
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise ForgeError(f"the preview ended before it answered:\n{_tail(log)}", hint=f"the whole log: {log}")
+        has_data = data.done()
+        if has_data:
+            data.result()
         code = _answer(port)
         if code is not None and code < 500:  # noqa: PLR2004 - server errors
             return
-        if code is not None:
+        if code is not None and has_data:
             raise ForgeError(f"the preview answers with status {code}:\n{_tail(log)}", hint=f"the whole log: {log}")
         time.sleep(0.1)
     raise ForgeError(f"the preview did not answer within {READY_TIMEOUT_S:.0f} s", hint=f"its log: {log}")

@@ -43,14 +43,39 @@ def prepare(
     Raises:
         ForgeError: a tool fails; the message has its last words.
     """
-    stack = sha256(str(tree.parent.name).encode()).hexdigest()[:12]
+    stack = stack_of(tree)
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="preview") as pool:
         jobs = [
             pool.submit(_prepare_client, project, cache / "prisma-client", stack, environ),
-            pool.submit(_prepare_database, project, cache / "pglite", stack, environ, progress),
+            pool.submit(_prepare_database, project, cache, tree, environ, progress),
         ]
         for job in jobs:
             job.result()
+
+
+def stack_of(tree: Path) -> str:
+    """Return the name of a dependency tree for what was made with it."""
+    return sha256(str(tree.parent.name).encode()).hexdigest()[:12]
+
+
+def ensure_blank(
+    cache: Path, *, tree: Path, environ: Mapping[str, str], progress: Callable[[str], None] = lambda _text: None
+) -> Path:
+    """Return the folder of an empty database, made once for all apps.
+
+    Raises:
+        ForgeError: it cannot be made.
+    """
+    home = cache / "pglite"
+    blank = home / f"{stack_of(tree)}-blank"
+    if not blank.is_dir():
+        progress("creating an empty database once for all apps")
+        fresh = home / f"{blank.name}.new-{os.getpid()}"
+        make_folder(home)
+        _run(["node", "--input-type=module", "-e", _BLANK, str(fresh)], tree.parent, environ)
+        with suppress(OSError):
+            fresh.rename(blank)
+    return blank
 
 
 def _prepare_client(project: Path, cache: Path, stack: str, environ: Mapping[str, str]) -> None:
@@ -66,25 +91,17 @@ def _prepare_client(project: Path, cache: Path, stack: str, environ: Mapping[str
 
 
 def _prepare_database(
-    project: Path, cache: Path, stack: str, environ: Mapping[str, str], progress: Callable[[str], None]
+    project: Path, cache: Path, tree: Path, environ: Mapping[str, str], progress: Callable[[str], None]
 ) -> None:
     target = project / DATABASE
-    filled = cache / f"{stack}-{_hash(project, _FILLING)}"
+    filled = cache / "pglite" / f"{stack_of(tree)}-{_hash(project, _FILLING)}"
     if target.exists():
         _run(["node", "scripts/prepare.mjs"], project, environ)
         return
     if filled.is_dir():
         _copy_folder(filled, target)
         return
-    blank = cache / f"{stack}-blank"
-    if not blank.is_dir():
-        progress("creating an empty database once for all apps")
-        fresh = cache / f"{stack}-blank.new-{os.getpid()}"
-        make_folder(cache)
-        _run(["node", "--input-type=module", "-e", _BLANK, str(fresh)], project, environ)
-        with suppress(OSError):
-            fresh.rename(blank)
-    _copy_folder(blank, target)
+    _copy_folder(ensure_blank(cache, tree=tree, environ=environ, progress=progress), target)
     _run(["node", "scripts/prepare.mjs"], project, environ)
     _copy_folder(target, filled)
 

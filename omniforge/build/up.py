@@ -1,5 +1,6 @@
 """From one sentence to a running app: idea, build, preview, and the proof beside it, as one recorded build."""
 
+import os
 import shutil
 import sys
 import time
@@ -7,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from omniforge.build import detached
+from omniforge.build import detached, head_start
 from omniforge.build import events as ev
 from omniforge.build import preview as previews
 from omniforge.build.journal import Listener
@@ -45,6 +46,7 @@ def bring_up(
         ForgeError: the build or the preview failed.
     """
     found: list[Preview] = []
+    readying = head_start.begin(workspace.cache, os.environ)
 
     def on_built(project: Path, emit: Callable[[ev.Event], None]) -> None:
         began = time.monotonic()
@@ -54,6 +56,9 @@ def bring_up(
             emit(ev.StepFinished(PREVIEW_STEP, 0, 0.0))
             return
         try:
+            if readying.is_alive():
+                emit(ev.StepLog(PREVIEW_STEP, "waiting for the packages (installed once for all apps)"))
+                readying.join()
             preview = previews.start(
                 workspace, project.name, port=port, first_port=first_port,
                 progress=lambda text: emit(ev.StepLog(PREVIEW_STEP, text)),
