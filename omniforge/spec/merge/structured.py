@@ -1,0 +1,176 @@
+"""The merge of texts that parse: documents paired, decided, written, and the result checked against the decision."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from omniforge.spec.merge.decide import Decider
+from omniforge.spec.merge.decision import Conflict, Joined, Plan, data_of
+from omniforge.spec.merge.line_merge import is_clean, merge_lines
+from omniforge.spec.merge.markers import line_hunks, one_hunk
+from omniforge.spec.merge.node import Interner, Node, NotStructuredError, Tree, plain
+from omniforge.spec.merge.render import (
+    Piece,
+    block_pieces,
+    inline_text,
+    one_side,
+    stays_block,
+    trivia_pieces,
+)
+from omniforge.spec.merge.trivia import header_of, merge_trivia, tail_of
+
+Kind = Literal["yaml", "json"]
+Sides = tuple[list[Tree], list[Tree], list[Tree]]
+
+
+def merge_structured(base: str, ours: str, theirs: str, *, kind: Kind) -> tuple[list[Piece], tuple[Conflict, ...]]:
+    """Merge three texts that end with a newline.
+
+    Returns:
+        The text in pieces, and the conflicts; a text without conflicts has no hunks.
+
+    Raises:
+        NotStructuredError: one of the three does not parse.
+    """
+    interner = Interner()
+    known, left, right = (_parse(t, kind, interner) for t in (base, ours, theirs))
+    decider = Decider(interner)
+    lines = merge_lines(base, ours, theirs)
+    if len(left) != len(right) or (known and len(known) != len(left)) or not left:
+        return _by_line_only(lines, (ours, theirs), (known, left, right), kind, interner)
+    bases: Sequence[Tree | None] = known or [None] * len(left)
+    plans = [
+        decider.value(b.root if b else _empty_like(o.root), o.root, t.root, _prefix(n, len(left)))
+        for n, (b, o, t) in enumerate(zip(bases, left, right, strict=True))
+    ]
+    trees: Sides = (known, left, right)
+    wanted = None if decider.conflicts else _Wanted.of(plans, trees, decider)
+    if wanted is not None and is_clean(lines) and wanted.problem(one_side(lines, "ours"), kind, interner) is None:
+        return lines, ()
+    pieces = _write(plans, trees, decider)
+    if decider.conflicts or wanted is None:
+        return _with_valid_sides(pieces, (ours, theirs), kind), tuple(decider.conflicts)
+    problem = wanted.problem(one_side(pieces, "ours"), kind, interner)
+    if problem is None:
+        return pieces, ()
+    whole = [[plain(t.root) for t in side] for side in trees]
+    return one_hunk(ours, theirs), (Conflict("", "meaning", whole[0], whole[1], whole[2], problem),)
+
+
+def _with_valid_sides(pieces: list[Piece], texts: tuple[str, str], kind: Kind) -> list[Piece]:
+    """Return pieces of which either side parses, if need be one hunk around all that differs."""
+    try:
+        for side in ("ours", "theirs"):
+            _parse(one_side(pieces, "ours" if side == "ours" else "theirs"), kind, Interner())
+    except NotStructuredError:
+        return one_hunk(*texts)
+    return pieces
+
+
+def _parse(text: str, kind: Kind, interner: Interner) -> list[Tree]:
+    if kind == "json":
+        from omniforge.spec.merge.json_tree import parse_json
+
+        return parse_json(text, interner) if text.strip() else []
+    from omniforge.spec.merge.yaml_tree import parse_yaml
+
+    return parse_yaml(text, interner)
+
+
+def _prefix(number: int, count: int) -> str:
+    return "" if count == 1 else str(number)
+
+
+def _empty_like(node: Node) -> Node | None:
+    """Return an empty map as the base of two maps that are both new."""
+    if node.kind != "map":
+        return None
+    return Node("", "map", 0, 0, tag=node.tag, style=node.style)
+
+
+def _write(plans: Sequence[Plan], sides: Sides, decider: Decider) -> list[Piece]:
+    pieces: list[Piece] = []
+    known, left, right = sides
+    for n, plan in enumerate(plans):
+        trees = known[n] if known else None, left[n], right[n]
+        headers = [header_of(t) for t in trees]
+        tails = [tail_of(t) for t in trees]
+        pieces += trivia_pieces(decider.trivia(merge_trivia(*headers), headers[0], ""), 0, None)
+        pieces += _root_pieces(plan)
+        pieces += trivia_pieces(decider.trivia(merge_trivia(*tails), tails[0], ""), 0, None)
+    return pieces
+
+
+def _root_pieces(plan: Plan) -> list[Piece]:
+    if stays_block(plan, "ours") and stays_block(plan, "theirs"):
+        column = plan.node(plan.frame).column if isinstance(plan, Joined) else 0
+        return block_pieces(plan, column, None)
+    texts = [_root_text(plan, side) for side in ("ours", "theirs")]
+    return line_hunks(*texts)
+
+
+def _root_text(plan: Plan, side: Literal["ours", "theirs"]) -> str:
+    if stays_block(plan, side):
+        return one_side(block_pieces(plan, 0, side), side)
+    return inline_text(plan, 0, side)
+
+
+def _by_line_only(
+    lines: list[Piece], texts: tuple[str, str], sides: Sides, kind: Kind, interner: Interner
+) -> tuple[list[Piece], tuple[Conflict, ...]]:
+    """Believe the merge by line where it is clean and repeats nothing; else the whole text is in conflict."""
+    if is_clean(lines):
+        try:
+            merged = _parse(one_side(lines, "ours"), kind, interner)
+        except NotStructuredError:
+            merged = []
+        if merged and not _repeats_more(merged, sides):
+            return lines, ()
+    whole = [[plain(t.root) for t in trees] for trees in sides]
+    return one_hunk(*texts), (Conflict("", "edit", whole[0], whole[1], whole[2]),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a clean result must hold."""
+
+    data: list[int]
+    comments: Counter[str]
+    sides: Sides
+
+    @classmethod
+    def of(cls, plans: Sequence[Plan], sides: Sides, decider: Decider) -> "_Wanted":
+        """Work it out from decisions without conflicts."""
+        known, left, right = (Counter(c for t in side for _, c in t.comments) for side in sides)
+        comments: Counter[str] = Counter()
+        for comment in known | left | right:
+            b, o, t = known[comment], left[comment], right[comment]
+            comments[comment] = t if o == b else o if t in (b, o) else max(o + t - b, 0)
+        for side, entry in decider.dropped:
+            listed = sides[1] if side == "ours" else sides[2]
+            gone = (c for t in listed for at, c in t.comments if entry.lead_start <= at < entry.stop)
+            comments.subtract(gone)
+        return cls([data_of(plan, decider.interner) for plan in plans], +comments, sides)
+
+    def problem(self, text: str, kind: Kind, interner: Interner) -> str | None:
+        """Return what is wrong with a merged text, None when it says what was decided."""
+        try:
+            merged = _parse(text, kind, interner)
+        except NotStructuredError as error:
+            return f"the merged text would not parse: {error}"
+        if [t.root.data for t in merged] != self.data:
+            return "the merged text would not hold the merged data"
+        if _repeats_more(merged, self.sides):
+            return "the merged text would repeat a key or an anchor"
+        if Counter(c for t in merged for _, c in t.comments) != self.comments:
+            return "the merged text would lose or repeat a comment"
+        return None
+
+
+def _repeats_more(merged: list[Tree], sides: Sides) -> bool:
+    if sum(t.repeated_keys for t in merged) > max(sum(t.repeated_keys for t in side) for side in sides):
+        return True
+    anchors = Counter(a for t in merged for a in t.anchors)
+    before = [Counter(a for t in side for a in t.anchors) for side in sides]
+    return any(count > 1 and count > max(b[name] for b in before) for name, count in anchors.items())
