@@ -31,6 +31,9 @@ def files(view: AppView, keepers: Mapping[str, str]) -> tuple[GeneratedFile, ...
     }
     actions = {step["action"] for flow in values["flows"] for step in flow["steps"]}
     values["actions"] = actions
+    record_steps = [s for flow in values["flows"] for s in flow["steps"] if s["action"] in _RECORD_STEPS]
+    values["opens_first"] = any(s["first"] for s in record_steps)
+    values["opens_known"] = any(s["action"] == "open" and not s["first"] for s in record_steps)
     paths = (*_RENDERED, _FLOWS) if values["flows"] else _RENDERED
     return (
         *(static_file(f"{_TEMPLATE}/{path}", path) for path in _STATIC),
@@ -47,9 +50,19 @@ def flows(view: AppView, keepers: Mapping[str, str]) -> list[dict[str, Any]]:
         made = [_step(view, flow, s, keepers) for s in flow.steps if not _is_inside(s)]
         steps = [step for step in made[: made.index(None) if None in made else len(made)] if step is not None]
         if steps:
+            _mark_first_meetings(steps)
             uses_title = any(s["action"] in _RECORD_STEPS[1:] for s in steps)
             found.append({"name": flow.name, "steps": steps, "uses_title": uses_title})
     return found
+
+
+def _mark_first_meetings(steps: list[dict[str, Any]]) -> None:
+    """Set `first` on steps about a record that the flow has not met yet: they open the first one of the list."""
+    current: str | None = None
+    for step in steps:
+        if step["action"] in _RECORD_STEPS:
+            step["first"] = step["action"] != "create" and step["model"] != current
+            current = step["model"]
 
 
 def _step(view: AppView, flow: Flow, step: FlowStep, keepers: Mapping[str, str]) -> dict[str, Any] | None:

@@ -38,7 +38,7 @@ def seed_order(view: AppView) -> SeedOrder:
 def picked_rows(view: AppView, model: ModelView) -> dict[str, list[int]]:
     """Return relation id -> numbers of the target's demo rows, where the model lists titles of them in `x-seed`.
 
-    A title that no row of the target has points to the first row.
+    A title that no row of the target has points to the first row; a list without any known title is passed over.
     """
     lists = (model.spec.model_extra or {}).get(SEED_KEY)
     found: dict[str, list[int]] = {}
@@ -49,7 +49,8 @@ def picked_rows(view: AppView, model: ModelView) -> dict[str, list[int]]:
         target = view.model(relation.to)
         if target.title_field is not None:
             known = [value(target, target.title_field, row) for row in range(LEAST_ROWS)]
-            found[relation.id] = [known.index(t) if t in known else 0 for t in titles]
+            if any(t in known for t in titles):
+                found[relation.id] = [known.index(t) if t in known else 0 for t in titles]
     return found
 
 

@@ -29,6 +29,15 @@ export async function openRecord(page: Page, kind: Kind, title: string) {
   await expect(page).toHaveURL(detail(kind));
 }
 
+/** Open the first record of the list. Returns what it is called. */
+export async function openFirst(page: Page, kind: Kind): Promise<string | null> {
+  await page.goto(list(kind));
+  const rows = page.getByRole("main").locator(`a[href^="${list(kind)}/"]:not([href$="/new"])`);
+  await rows.first().click();
+  await expect(page).toHaveURL(detail(kind));
+  return page.getByRole("heading", { level: 1 }).textContent();
+}
+
 /** Edit the record whose detail page is open. Returns what it is called now. */
 export async function editRecord(page: Page, kind: Kind, title: string | null): Promise<string | null> {
   await page.getByRole("link", { name: "Edit", exact: true }).first().click();

@@ -40,11 +40,10 @@ export function UserMenu({ name, email, role, look }: UserMenuProps) {
 
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={look === "line" ? undefined : `Account of ${name}`}
-        className="flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-ui text-left text-sm focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus"
+      <DropdownMenuTrigger className="flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-ui text-left text-sm focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus"
       >
         <Avatar name={name} />
+        {look === "picture" && <span className="sr-only">Account of {name}</span>}
         {look === "line" && (
           <>
             <span className="grid min-w-0 flex-1">
