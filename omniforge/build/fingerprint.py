@@ -3,7 +3,8 @@
 Invariant: equal files give equal fingerprints on any machine; any change of code or template changes it.
 """
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import sha256
 from importlib import metadata
@@ -44,14 +45,23 @@ def digest(parts: Iterable[str]) -> str:
 @cache
 def _tree(root: Path) -> str:
     """Hash a file, or every file below a folder with its relative path; a missing one counts as empty."""
-    paths = [root] if root.is_file() else sorted(p for p in root.rglob("*") if p.is_file())
     digest = sha256()
-    for path in paths:
-        relative = path.relative_to(root).as_posix()
-        if not _IGNORED.intersection(Path(relative).parts):
-            content = path.read_bytes()
-            digest.update(f"{relative}\0{len(content)}\0".encode() + content)
+    for relative, path in [(".", str(root))] if root.is_file() else sorted(_files(root)):
+        with open(path, "rb") as stream:  # noqa: PTH123 - hundreds of files at every start: paths as text
+            content = stream.read()
+        digest.update(f"{relative}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
+
+
+def _files(root: Path) -> Iterator[tuple[str, str]]:
+    """Walk a folder: relative POSIX path and path of every file that counts."""
+    start = len(str(root)) + 1
+    for folder, folders, names in os.walk(root):
+        folders[:] = [f for f in folders if f not in _IGNORED]
+        for name in names:
+            if name not in _IGNORED:
+                path = os.path.join(folder, name)  # noqa: PTH118 - the same
+                yield path[start:].replace(os.sep, "/"), path
 
 
 @cache

@@ -83,12 +83,18 @@ def require_pristine(repo: pygit2.Repository, root: Path) -> None:
         )
 
 
-def write_tree(repo: pygit2.Repository, files: Iterable[ProjectFile]) -> pygit2.Oid:
-    """Write generated files as a tree and return its id."""
-    index = pygit2.Index()
+def write_tree(repo: pygit2.Repository, files: Iterable[ProjectFile], before: pygit2.Tree | None = None) -> pygit2.Oid:
+    """Write generated files as a tree and return its id; content that `before` has at the same path is there."""
+    index, known = pygit2.Index(), pygit2.Index()
+    if before is not None:
+        known.read_tree(before)
+    there = {entry.path: entry.id for entry in known}
     for one in files:
         mode = FileMode.BLOB_EXECUTABLE if one.file.executable else FileMode.BLOB
-        index.add(pygit2.IndexEntry(one.file.path, repo.create_blob(one.file.data), mode))
+        blob = pygit2.hash(one.file.data)
+        if there.get(one.file.path) != blob:
+            blob = repo.create_blob(one.file.data)
+        index.add(pygit2.IndexEntry(one.file.path, blob, mode))
     return index.write_tree(repo)
 
 

@@ -178,7 +178,7 @@ def _commit_pristine(
     """Commit the generated tree on top of the last one; an equal tree needs no new commit."""
     keep = before.tree if before is not None else None
     listed = [_as_first_written(one, keep) for one in files]
-    tree = repository.write_tree(repo, [*listed, manifest.manifest_file(listed)])
+    tree = repository.write_tree(repo, [*listed, manifest.manifest_file(listed)], keep)
     if before is not None and before.tree.id == tree:
         return before
     message = f"Generate {cause.idea}@{cause.commit[:12]}\n"

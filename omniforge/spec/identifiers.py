@@ -5,11 +5,13 @@ Invariant: pure, ASCII, and independent of case, accents and punctuation.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CLASS_LENGTH, PROPERTY_LENGTH = 30, 27
 """Letters. PostgreSQL cuts names at 63 bytes: `<Class>_<property>_idx` must stay whole to stay unique."""
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> tuple[str, ...]:
     """Split a name into lower-case ASCII words; camel case and punctuation are borders. May be empty."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
