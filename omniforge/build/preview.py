@@ -112,6 +112,18 @@ def stop(workspace: Workspace, slug: str) -> bool:
     return running is not None
 
 
+def require_free(port: int | None) -> None:
+    """Refuse a port that is taken; None stands for any port.
+
+    Raises:
+        ForgeError: another program listens there.
+    """
+    if port and not _is_free(port):
+        raise ForgeError(
+            f"port {port} is in use by another program", hint="choose another one with --port, or leave it out"
+        )
+
+
 def _start(
     workspace: Workspace, slug: str, *, port: int, schema: str, env: dict[str, str], progress: Progress
 ) -> Preview:
@@ -192,10 +204,7 @@ def _answer(port: int) -> int | None:
 
 def _free_port(wanted: int | None, first: int) -> int:
     if wanted:
-        if not _is_free(wanted):
-            raise ForgeError(
-                f"port {wanted} is in use by another program", hint="choose another one with --port, or leave it out"
-            )
+        require_free(wanted)
         return wanted
     for port in range(first, first + _PORTS_TRIED) if first else (0,):
         if port and _is_free(port):

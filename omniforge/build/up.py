@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from omniforge.build import detached, head_start
 from omniforge.build import events as ev
@@ -16,9 +17,11 @@ from omniforge.build.preview import Preview
 from omniforge.build.request import PROJECT_STEP, BuildOptions, VerifyLevel
 from omniforge.build.run import BuildOutcome, build
 from omniforge.errors import ForgeError
+from omniforge.store.builds import open_builds
 from omniforge.workspace import Workspace
 
 PREVIEW_STEP = "preview.start"
+Proof = Literal["proved", "failed", "running", "not made"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,32 @@ class Up:
 
     outcome: BuildOutcome
     preview: Preview | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Where everything is, for a person or a script.
+
+    Attributes:
+        url: of the running preview; None where there is no Node.
+        build: number of the build.
+        proof: `proved`, `failed`, `running` (in a process of its own) or `not made`.
+    """
+
+    idea: str
+    project: str
+    url: str | None
+    build: int
+    proof: Proof
+
+
+def summary(workspace: Workspace, slug: str, proof: Proof) -> Summary:
+    """Return what is there now."""
+    with open_builds(workspace.db) as store:
+        last = store.latest(slug)
+    running = previews.status(workspace, slug)
+    url = running.url if running else None
+    return Summary(slug, str(workspace.project(slug)), url, last.id if last else 0, proof)
 
 
 def bring_up(

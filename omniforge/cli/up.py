@@ -1,11 +1,16 @@
 """`forge up`: from one sentence to a running app."""
 
-from typing import Annotated
+import json as jsonlib
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from omniforge.cli import render
 from omniforge.cli.options import DryRunOption, FileOption, JsonOption, NameOption
+from omniforge.errors import VerifyError
+
+if TYPE_CHECKING:
+    from omniforge.build.up import Proof, Summary
 
 app = typer.Typer()
 
@@ -23,6 +28,7 @@ def up(  # noqa: PLR0917 - typer passes options by name
 ) -> None:
     """Go from one sentence to a running app; then prove it while you look at it."""
     from omniforge.build import up as going
+    from omniforge.build.preview import require_free
     from omniforge.cli import idea_view
     from omniforge.cli.build_view import printer, settings_of
     from omniforge.cli.idea import idea_words
@@ -36,20 +42,36 @@ def up(  # noqa: PLR0917 - typer passes options by name
         return
     workspace = open_workspace()
     settings = settings_of({})
+    require_free(port)
     slug = create.create_idea(workspace, words, name=name).idea.slug
-    done = going.bring_up(
-        workspace,
-        slug,
-        verify="none" if no_verify or detach else "full",
-        jobs=settings.jobs,
-        port=port,
-        first_port=settings.port,
-        listener=printer(json=json, verbose=False),
-    )
+    try:
+        done = going.bring_up(
+            workspace,
+            slug,
+            verify="none" if no_verify or detach else "full",
+            jobs=settings.jobs,
+            port=port,
+            first_port=settings.port,
+            listener=printer(json=json, verbose=False),
+        )
+    except VerifyError:
+        # the app runs all the same: a script that asked for it gets its address
+        _say(going.summary(workspace, slug, "failed"), json=json)
+        raise
     if detach and not no_verify:
         render.note(f"the proof goes on in the background: {going.verify_detached(workspace, slug)}")
     for line in done.outcome.notes:
         render.note(f"note: {line}")
-    if not json:
-        render.result(str(done.outcome.project))
-        render.result(done.preview.url if done.preview else "no preview: Node is not installed; forge doctor says more")
+    state: Proof = "running" if detach and not no_verify else "proved" if done.outcome.proved else "not made"
+    _say(going.summary(workspace, slug, state), json=json)
+
+
+def _say(summary: "Summary", *, json: bool) -> None:
+    """Print where everything is: lines for people, one object on one line for scripts."""
+    if json:
+        render.result(jsonlib.dumps(render.plain(summary), ensure_ascii=False))
+        return
+    render.result(summary.project)
+    render.result(summary.url or "no preview: Node is not installed; forge doctor says more")
+    if summary.url:
+        render.note(f"it runs until: forge preview --stop --idea {summary.idea}")
