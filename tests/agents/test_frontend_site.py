@@ -111,7 +111,7 @@ def test_links_lead_to_pages_that_exist(archetype: str) -> None:
             if p.startswith("src/app/(site)/") and p.endswith("page.tsx")
         }
 
-        assert hrefs <= pages | {"/login", "/signup"}
+        assert hrefs <= pages | {"/login", "/signup", "/app"}
 
 
 def test_a_field_hidden_from_someone_is_not_shown_to_everyone() -> None:
@@ -154,3 +154,43 @@ def test_the_product_is_about_things_rather_than_what_sorts_them() -> None:
     second = second_model(view, main)
     assert second is not None
     assert second.id == "category"
+
+
+@pytest.mark.parametrize("archetype", sorted(COMPONENTS))
+@pytest.mark.parametrize(
+    "bare",
+    [
+        pytest.param({"public": False}, id="no public model"),
+        pytest.param({"models": [{"id": "note", "name": "Note", "access": OPEN}]}, id="a public model without fields"),
+        pytest.param({"models": [{"id": "note", "name": "Note"}]}, id="a private model without fields"),
+        pytest.param({"models": []}, id="no model"),
+        pytest.param({"business": {"pricing": []}, "public": True}, id="no prices"),
+    ],
+)
+def test_a_bare_spec_gives_whole_pages(archetype: str, bare: dict[str, Any]) -> None:
+    files = _render(_spec(**bare), _look(archetype))
+
+    landing = files[f"src/components/site/landing/{archetype}.tsx"]
+    assert "site.hero.headline" in landing
+    assert ("<Pricing" in landing) == ("src/app/(site)/pricing/page.tsx" in files)
+    for path, text in files.items():
+        for names in re.findall(r"^import (?:type )?\{ ([^}]+) \} from", text, re.MULTILINE):
+            for name in names.replace("type ", "").split(", "):
+                assert len(re.findall(rf"\b{name}\b", text)) > 1, f"{path} imports {name} and does not use it"
+        assert not re.search(r"const \w+ = \[\];", text), f"{path} has an empty list without a type"
+
+
+def test_a_programme_of_hours_leads_with_its_dates_and_one_of_courses_with_its_order() -> None:
+    event = {"id": "event", "name": "Event", "access": OPEN}
+    title = {"id": "title", "name": "Title", "required": True}
+    bills = {
+        kind: _render(
+            _spec(models=[{**event, "fields": [title, {"id": "starts", "name": "Starts", "type": kind}]}]),
+            _look("programme"),
+        )["src/components/site/landing/programme.tsx"]
+        for kind in ("date", "datetime")
+    }
+
+    assert "{thing.when}" in bills["datetime"]
+    assert "padStart" not in bills["datetime"]
+    assert "padStart" in bills["date"]

@@ -142,6 +142,7 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "cta_href": _cta(view, main),
         **_second_action(main, _cta(view, main)),
         "main_sort": _sort(view, main),
+        "timed": _is_timed(view, main),
         "catalogue": look.get("catalogue", "rows"),
         "second_link": _second_link(main, second),
         "public_models": public,
@@ -175,6 +176,14 @@ def _sort(view: AppView, main: ModelView | None) -> str:
     """Return the list query's `sort` by the date that the main model's cards show, or nothing."""
     when = showcase.showcase(view, main).when if main is not None else None
     return when.prop if when is not None else ""
+
+
+def _is_timed(view: AppView, main: ModelView | None) -> bool:
+    """Whether the main model happens at an hour of a day: a concert, not a course that starts on a date."""
+    when = showcase.showcase(view, main).when if main is not None else None
+    if main is None or when is None:
+        return False
+    return any(f.prop == when.prop and f.type == "datetime" for f in main.fields)
 
 
 def _second_link(main: ModelView | None, second: ModelView | None) -> str:

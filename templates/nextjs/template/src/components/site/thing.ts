@@ -34,7 +34,7 @@ export function lineOf(thing: Thing, ...parts: ("tag" | "where" | "when" | "fact
 }
 
 function factText(fact: { label: string; value: string }): string {
-  return /^[\d.,]+$/.test(fact.value) ? `${fact.label}: ${fact.value}` : fact.value;
+  return /^[\d.,:]+$/.test(fact.value) ? `${fact.label}: ${fact.value}` : fact.value;
 }
 
 /** One value of a query parameter; repeated ones count once. */
