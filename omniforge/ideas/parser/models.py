@@ -29,8 +29,10 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
         record["owner"] = translate[known.owner]
     fields = draft.fields or (known.fields if known else {})
     record["fields"] = [shorthand.field(f, text) for f, text in fields.items()]
+    names: dict[str, str] = {}
     if known is not None:
-        record["relations"] = _relations(draft, drafts, {f["id"] for f in record["fields"]})
+        linked = _relations(draft, drafts, {f["id"] for f in record["fields"]})
+        record["relations"] = list(linked.values())
         if known.states:
             record["states"] = shorthand.states(known.states)
             record["transitions"] = [_transition(t, translate) for t in known.transitions]
@@ -38,18 +40,20 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
         record["access"] = _access(known.access, translate)
         if known.title:
             record["layout"] = {"title": known.title}
-    seed = {f: list(v) for f, v in draft.seed.items() if f in fields}
+        names = {name: str(link["id"]) for name, link in linked.items()}
+    seed = {names.get(f, f): list(v) for f, v in draft.seed.items() if f in fields or f in names}
     if seed:
         record["x-seed"] = seed
     return {key: value for key, value in record.items() if value not in ([], {}, "")}
 
 
-def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Collection[str]) -> list[Json]:
+def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Collection[str]) -> dict[str, Json]:
+    """Return the pack's name of a relation -> the relation, for those whose target the app has."""
     assert draft.known is not None  # noqa: S101 - only called with a known entity
     ids = {d.known.id: d for d in drafts if d.known is not None and d.pack == draft.pack}
     if not draft.pack:
         ids = {d.id: d for d in drafts}
-    found = []
+    found: dict[str, Json] = {}
     for name, text in draft.known.relations.items():
         record = shorthand.relation(name, text)
         target = ids.get(record["to"])
@@ -62,7 +66,7 @@ def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Coll
                 record["id"], record["name"] = target.id, target.name
             record["to"] = target.id
         if record["id"] not in fields:
-            found.append(record)
+            found[name] = record
     return found
 
 

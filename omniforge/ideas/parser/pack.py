@@ -195,7 +195,7 @@ class Pack(PackRecord):
 def _check_entity(entity: PackEntity, entities: set[str], roles: set[str]) -> None:
     fields = {f: shorthand.field(f, text) for f, text in entity.fields.items()}
     seeded = set(entity.seed).union(*(v.seed for v in entity.variants))
-    unknown = (seeded | ({entity.title} if entity.title else set())) - set(fields)
+    unknown = (seeded - set(entity.relations) | ({entity.title} if entity.title else set())) - set(fields)
     if unknown:
         raise ValueError(f"entity {entity.id}: seed or title names unknown fields {sorted(unknown)}")
     for name, text in entity.relations.items():
