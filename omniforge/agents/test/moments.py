@@ -43,7 +43,7 @@ def _day(model: ModelView, field: FieldView, row: int, *, same_day: bool = False
         return date(1962, 1, 1) + timedelta(days=chance.below(365 * 42, row, field.spec.id))
     if model.id in ("dog", "pet") and "date" not in mine:
         return date(2016, 1, 1) + timedelta(days=chance.below(365 * 8, row, field.spec.id))
-    begins = _BEHIND if mine & lists.past else _AHEAD
+    begins = _BEHIND if mine & lists.past or (mine & lists.due and _has_a_past(model)) else _AHEAD
     # rows are at least three days apart, so that bookings of one thing never overlap
     offset = (row * 7 + chance.below(4)) % _SPAN_DAYS + chance.below(3, row)
     if mine & lists.due:
@@ -51,6 +51,12 @@ def _day(model: ModelView, field: FieldView, row: int, *, same_day: bool = False
     elif mine & lists.late and not same_day:
         offset += 2 + chance.below(3, row, "late")
     return begins + timedelta(days=offset)
+
+
+def _has_a_past(model: ModelView) -> bool:
+    """Whether a record has happened already: what is due follows the day it was issued."""
+    dates = (f for f in model.fields if f.type in ("date", "datetime"))
+    return any(set(words_of(f.spec.id)) & vocabulary().past for f in dates)
 
 
 def _clock(model: ModelView, field: FieldView, row: int) -> tuple[int, int]:
