@@ -33,7 +33,6 @@ class Decider:
 
     interner: Interner
     conflicts: list[Conflict] = field(default_factory=list)
-    dropped: list[tuple[Side, Entry]] = field(default_factory=list)
     _uniting: int = 0
 
     def value(self, base: Node | None, ours: Node, theirs: Node, path: str) -> Plan:
@@ -115,26 +114,13 @@ class Decider:
             entries = base.get(key), ours.get(key), theirs.get(key)
             shown = next(e for e in entries if e is not None)
             here = f"{path}.{label(shown)}" if path else label(shown)
-            if self._is_gone(*entries):
+            if _is_gone(*entries):
                 continue
             united = ordered and entries[0] is None
             self._uniting += united
             parts.append(self._part(*entries, here))
             self._uniting -= united
         return parts
-
-    def _is_gone(self, base: Entry | None, ours: Entry | None, theirs: Entry | None) -> bool:
-        """Whether a side deleted an entry whose data the other left as it was; comments go with what they describe."""
-        if base is None or (ours is not None and theirs is not None):
-            return False
-        kept = ours or theirs
-        if kept is None:
-            return True
-        if kept.value.data != base.value.data:
-            return False
-        if kept.full != base.full:
-            self.dropped.append(("theirs" if ours is None else "ours", kept))
-        return True
 
     def _part(self, base: Entry | None, ours: Entry | None, theirs: Entry | None, path: str) -> Part:
         """Decide one entry that at least one side still has."""
@@ -171,6 +157,8 @@ def _frame(base: Node | None, ours: Node, theirs: Node) -> Side | None:
         sides: tuple[Side, ...] = ("theirs",)
     elif not theirs.entries:
         sides = ("ours",)
+    elif ours.is_block != theirs.is_block and _has_comments(_block_of(ours, theirs)):
+        sides = ("ours",) if ours.is_block else ("theirs",)
     elif base is not None and _layout(ours) == _layout(base) != _layout(theirs):
         sides = ("theirs", "ours")
     else:
@@ -186,6 +174,14 @@ def _frame(base: Node | None, ours: Node, theirs: Node) -> Side | None:
     return next((s for s in sides if (left if s == "ours" else right) == wanted), None)
 
 
+def _block_of(ours: Node, theirs: Node) -> Node:
+    return ours if ours.is_block else theirs
+
+
+def _has_comments(node: Node) -> bool:
+    return node.full != node.data
+
+
 def _layout(node: Node) -> tuple[bool, bool]:
     return node.is_block, "\n" in node.source
 
@@ -199,6 +195,14 @@ def _share_nothing(ours: Node, theirs: Node) -> bool:
         if left and right:
             return not left.keys() & right.keys()
     return False
+
+
+def _is_gone(base: Entry | None, ours: Entry | None, theirs: Entry | None) -> bool:
+    """Whether a side deleted an entry whose data the other left as it was; its comments go with it."""
+    if base is None or (ours is not None and theirs is not None):
+        return False
+    kept = ours or theirs
+    return kept is None or kept.value.data == base.value.data
 
 
 def _by_key(node: Node | None) -> Names:

@@ -21,6 +21,19 @@ class Conflict:
     theirs: Any
     reason: str | None = None
 
+    def describe(self) -> str:
+        """Return one line for a person."""
+        words = {
+            "edit": "both sides changed it, differently",
+            "delete": "one side deleted what the other changed",
+            "add": "both sides added it, differently",
+            "order": "both sides put the entries in another order",
+            "comment": "both sides changed a comment here, differently",
+            "meaning": "each side is right, both together are not",
+            "text": "both sides changed the same lines",
+        }
+        return f"conflict at {self.path or 'the whole file'}: {self.reason or words[self.kind]}"
+
 
 @dataclass(slots=True)
 class Trivia:
@@ -107,6 +120,20 @@ class Joined:
 
 
 Plan = Take | Clash | MergedText | Joined
+
+
+def host_side(part: Part, plan: Joined, pick: Side | None) -> Side:
+    """Return the side whose spelling of the entry is used."""
+    if part.is_clash and pick is not None:
+        return pick
+    if part.ours is None or part.theirs is None:
+        return part.only
+    value = part.value
+    if isinstance(value, Joined):
+        return value.frame
+    if isinstance(value, Clash):
+        return pick or "ours"
+    return value.side if value is not None else plan.frame
 
 
 def has_clash(plan: Plan) -> bool:

@@ -19,6 +19,7 @@ from omniforge.spec.merge.decision import (
     Take,
     Trivia,
     has_clash,
+    host_side,
 )
 from omniforge.spec.merge.flow_text import flow_item, flow_key, join_flow
 from omniforge.spec.merge.indent import shift, shift_below
@@ -57,6 +58,8 @@ def block_pieces(plan: Plan, column: int, pick: Side | None) -> list[Piece]:
         for part in plan.parts:
             pieces += _part_pieces(part, plan, frame, column, pick)
         return [*pieces, *trivia_pieces(plan.footer, column, pick)]
+    if isinstance(plan, Clash) and pick is None:
+        return [Hunk(block_lines(plan.ours, column), block_lines(plan.theirs, column))]
     node = _picked(plan, pick)
     return [block_lines(node, column)]
 
@@ -97,7 +100,7 @@ def _flow_text(plan: Joined, column: int, pick: Side | None) -> str:
     for part in plan.parts:
         if not _is_there(part, pick):
             continue
-        side = _host(part, plan, pick)
+        side = host_side(part, plan, pick)
         entry = part.entry(side)
         if entry is None:
             continue
@@ -118,7 +121,7 @@ def _part_pieces(part: Part, plan: Joined, frame: Node, column: int, pick: Side 
         return [Hunk(*(one_side(_part_pieces(part, plan, frame, column, s), s) for s in ("ours", "theirs")))]
     if not _is_there(part, pick):
         return []
-    side = _host(part, plan, pick)
+    side = host_side(part, plan, pick)
     entry = part.entry(side)
     if entry is None:
         return []
@@ -235,20 +238,6 @@ def _inner_indent(part: Part, value: Plan, entry: Entry) -> int:
 def _after_line(entry: Entry) -> int:
     end = entry.value.text.find("\n", entry.trail_end)
     return len(entry.value.text) if end < 0 else end + 1
-
-
-def _host(part: Part, plan: Joined, pick: Side | None) -> Side:
-    """Return the side whose spelling of the entry is used."""
-    if part.is_clash and pick is not None:
-        return pick
-    if part.ours is None or part.theirs is None:
-        return part.only
-    value = part.value
-    if isinstance(value, Joined):
-        return value.frame
-    if isinstance(value, Clash):
-        return pick or "ours"
-    return value.side if value is not None else plan.frame
 
 
 def _is_there(part: Part, pick: Side | None) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from omniforge.spec.merge.comments import CommentIndex
 from omniforge.spec.merge.decide import Decider
 from omniforge.spec.merge.decision import Conflict, Joined, Plan, data_of
 from omniforge.spec.merge.line_merge import is_clean, merge_lines
@@ -48,14 +49,21 @@ def merge_structured(base: str, ours: str, theirs: str, *, kind: Kind) -> tuple[
     wanted = None if decider.conflicts else _Wanted.of(plans, trees, decider)
     if wanted is not None and is_clean(lines) and wanted.problem(one_side(lines, "ours"), kind, interner) is None:
         return lines, ()
-    pieces = _write(plans, trees, decider)
+    try:
+        pieces = _write(plans, trees, decider)
+    except NotStructuredError as error:
+        return one_hunk(ours, theirs), (*decider.conflicts, _whole_conflict(trees, str(error)))
     if decider.conflicts or wanted is None:
         return _with_valid_sides(pieces, (ours, theirs), kind), tuple(decider.conflicts)
     problem = wanted.problem(one_side(pieces, "ours"), kind, interner)
     if problem is None:
         return pieces, ()
-    whole = [[plain(t.root) for t in side] for side in trees]
-    return one_hunk(ours, theirs), (Conflict("", "meaning", whole[0], whole[1], whole[2], problem),)
+    return one_hunk(ours, theirs), (_whole_conflict(trees, problem),)
+
+
+def _whole_conflict(sides: Sides, reason: str) -> Conflict:
+    whole = [[plain(t.root) for t in side] for side in sides]
+    return Conflict("", "meaning", whole[0], whole[1], whole[2], reason)
 
 
 def _with_valid_sides(pieces: list[Piece], texts: tuple[str, str], kind: Kind) -> list[Piece]:
@@ -142,16 +150,11 @@ class _Wanted:
     @classmethod
     def of(cls, plans: Sequence[Plan], sides: Sides, decider: Decider) -> "_Wanted":
         """Work it out from decisions without conflicts."""
-        known, left, right = (Counter(c for t in side for _, c in t.comments) for side in sides)
+        index = CommentIndex(tree for side in sides for tree in side)
         comments: Counter[str] = Counter()
-        for comment in known | left | right:
-            b, o, t = known[comment], left[comment], right[comment]
-            comments[comment] = t if o == b else o if t in (b, o) else max(o + t - b, 0)
-        for side, entry in decider.dropped:
-            listed = sides[1] if side == "ours" else sides[2]
-            gone = (c for t in listed for at, c in t.comments if entry.lead_start <= at < entry.stop)
-            comments.subtract(gone)
-        return cls([data_of(plan, decider.interner) for plan in plans], +comments, sides)
+        for plan in plans:
+            comments.update(index.of_plan(plan))
+        return cls([data_of(plan, decider.interner) for plan in plans], comments, sides)
 
     def problem(self, text: str, kind: Kind, interner: Interner) -> str | None:
         """Return what is wrong with a merged text, None when it says what was decided."""
@@ -163,8 +166,17 @@ class _Wanted:
             return "the merged text would not hold the merged data"
         if _repeats_more(merged, self.sides):
             return "the merged text would repeat a key or an anchor"
-        if Counter(c for t in merged for _, c in t.comments) != self.comments:
-            return "the merged text would lose or repeat a comment"
+        return self._comment_problem(Counter(c for t in merged for _, c in t.comments))
+
+    def _comment_problem(self, merged: Counter[str]) -> str | None:
+        """Compare comments: all that were decided, none more often than a side has it, none gone that all have."""
+        if self.comments - merged:
+            return "the merged text would lose a comment"
+        held = [Counter(c for t in side for _, c in t.comments) for side in self.sides]
+        for comment in merged | held[0]:
+            b, o, t = (side[comment] for side in held)
+            if not min(b, o, t) <= merged[comment] <= max(o, t, o + t - b):
+                return "the merged text would lose or repeat a comment"
         return None
 
 
