@@ -33,6 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "project": ("omniforge.cli.project:app", "Look at generated projects and settle conflicts."),
     "verify": ("omniforge.cli.verify:app", "Prove that a project works."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
+    "merge-file": ("omniforge.cli.merge:file_app", "Merge three versions of a spec or other YAML or JSON."),
+    "merge-driver": ("omniforge.cli.merge:driver_app", "Be Git's merge driver for specs."),
     "tui": ("omniforge.cli.tui:app", "Follow builds in a full-screen timeline."),
 }
 BUG, INTERRUPTED, BROKEN_PIPE = 70, 130, 141

@@ -29,6 +29,17 @@ def result(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
+def exact(text: str) -> None:
+    """Print a file as it is: its own line ends, nothing added, no character replaced."""
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(text)
+    else:
+        binary.write(text.encode("utf-8", "surrogateescape"))
+        binary.flush()
+
+
 def json_result(value: Any) -> None:
     """Print the whole result as JSON."""
     result(json.dumps(plain(value), ensure_ascii=False, indent=2))
