@@ -65,7 +65,7 @@ FAMILIES: tuple[Family, ...] = (
     _family(
         "tickets",
         "ticket event concert festival gig venue conference meetup show theatre",
-        "night marquee cobalt signal",
+        "night marquee plum signal",
     ),
     _family(
         "gym",
@@ -96,7 +96,7 @@ FAMILIES: tuple[Family, ...] = (
     _family(
         "invoices",
         "invoice freelanc billing payment expense account bookkeep tax finance budget ledger quote",
-        "ledger indigo rust",
+        "ledger indigo pine",
     ),
     _family(
         "table",

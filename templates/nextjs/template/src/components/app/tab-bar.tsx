@@ -8,7 +8,7 @@ import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 
 const SHOWN = 4;
 const tab =
-  "grid min-h-14 min-w-0 flex-1 cursor-pointer content-center justify-items-center gap-1 px-1 text-xs text-muted focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus aria-[current=page]:text-brand-ink aria-[current=page]:font-semibold [&_svg]:size-5";
+  "grid min-h-14 min-w-0 flex-1 cursor-pointer content-center justify-items-center gap-1 px-0.5 text-[0.69rem] tracking-tight text-muted focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-focus aria-[current=page]:text-brand-ink aria-[current=page]:font-semibold [&_svg]:size-5";
 
 /** The ways through the app on a phone, within thumb's reach. */
 export function TabBar({ items }: { items: NavItem[] }) {
