@@ -76,7 +76,8 @@ def _playwright(context: Context, only: list[str]) -> Outcome:
             return Outcome(parse.last_words(words, file="scripts/start.mjs"))
         extra = {"E2E_BASE_URL": server.url, "CHROMIUM_PATH": context.browser or ""}
         skip = [] if only else ["--grep-invert", "@contract"]
-        ended = context.run(["playwright", "test", "--reporter=json", *skip, *only], extra=extra)
+        traces = ["--output", str(server.folder)]  # runs beside each other must not share a folder of traces
+        ended = context.run(["playwright", "test", "--reporter=json", *traces, *skip, *only], extra=extra)
     finally:
         server.stop()
     files = parse.playwright(ended.stdout)
@@ -93,6 +94,7 @@ class Server:
         self._context = context
         self._process: subprocess.Popen[bytes] | None = None
         self._log = context.scratch / f"server-{time.monotonic_ns()}.log"
+        self.folder = self._log.with_suffix(".results")
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.boot_s = 0.0

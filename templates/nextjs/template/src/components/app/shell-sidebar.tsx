@@ -19,7 +19,7 @@ export function Shell({ session, children }: { session: Session; children: React
           <UserMenu {...person} look="picture" />
         </div>
       </header>
-      <div className="sticky top-0 hidden h-dvh flex-col gap-6 border-r border-line bg-surface px-3 py-4 md:flex">
+      <header className="sticky top-0 hidden h-dvh flex-col gap-6 border-r border-line bg-surface px-3 py-4 md:flex">
         <Brand href="/app" className="px-3" />
         <nav aria-label="Main" className="grid flex-1 content-start gap-5 overflow-y-auto">
           {groups.map((group) => (
@@ -43,7 +43,7 @@ export function Shell({ session, children }: { session: Session; children: React
         <div className="border-t border-line px-3 pt-3">
           <UserMenu {...person} look="line" />
         </div>
-      </div>
+      </header>
       <main id="main" className="w-full max-w-7xl px-4 pt-6 pb-28 md:px-10 md:pt-9 md:pb-16">
         {children}
       </main>
