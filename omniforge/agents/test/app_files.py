@@ -51,9 +51,14 @@ def flows(view: AppView, keepers: Mapping[str, str]) -> list[dict[str, Any]]:
         steps = [step for step in made[: made.index(None) if None in made else len(made)] if step is not None]
         if steps:
             _mark_first_meetings(steps)
-            uses_title = any(s["action"] in _RECORD_STEPS[1:] for s in steps)
+            uses_title = any(_reads_title(s) for s in steps)
             found.append({"name": flow.name, "steps": steps, "uses_title": uses_title})
     return found
+
+
+def _reads_title(step: Mapping[str, Any]) -> bool:
+    """Whether a step goes back to a record met before; one that only opens the first of a list does not."""
+    return step["action"] in _RECORD_STEPS[1:] and not (step["action"] == "open" and step.get("first"))
 
 
 def _mark_first_meetings(steps: list[dict[str, Any]]) -> None:
