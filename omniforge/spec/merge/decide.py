@@ -183,7 +183,7 @@ def _has_comments(node: Node) -> bool:
 
 
 def _layout(node: Node) -> tuple[bool, bool]:
-    return node.is_block, "\n" in node.source
+    return node.is_block, not node.is_block and "\n" in node.source
 
 
 def _share_nothing(ours: Node, theirs: Node) -> bool:

@@ -15,7 +15,7 @@ def flow_item(entry: Entry) -> str:
         return entry.value.text[start : entry.value.end]
     if not entry.is_bare:
         raise NotStructuredError("a comment inside a flow collection")
-    return flow_key(entry) + _flow_value(entry.value)
+    return flow_key(entry) + flow_value(entry.value)
 
 
 def flow_key(entry: Entry) -> str:
@@ -28,7 +28,8 @@ def flow_key(entry: Entry) -> str:
     return text[entry.key.start : entry.key.end] + ": "
 
 
-def _flow_value(node: Node) -> str:
+def flow_value(node: Node) -> str:
+    """Return a value of any layout as it looks inside a flow collection."""
     if node.kind == "scalar":
         if node.style in {"|", ">"}:
             return json.dumps(node.value, ensure_ascii=False)

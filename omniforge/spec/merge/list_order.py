@@ -114,7 +114,7 @@ def _one_changed(
 def _moved_and_changed(numbers: list[list[int]], cut: Sequence[Region]) -> bool:
     """Whether an item that one side moved or repeated was changed by the other, or both put one at two places.
 
-    Where equal items come and go on different sides, nobody can tell which one was meant.
+    Where equal items come and go on different sides, or one of several equal ones, nobody can tell which was meant.
     """
     base, ours, theirs = numbers
     out: list[Counter[int]] = []
@@ -129,8 +129,13 @@ def _moved_and_changed(numbers: list[list[int]], cut: Sequence[Region]) -> bool:
             alike.update(ours[region.ours])
             out[0].subtract(base[region.base])
             out[1].subtract(base[region.base])
+    fresh = [into[i] - alike for i in (0, 1)]
+    if not (+out[0] or fresh[0]) or not (+out[1] or fresh[1]):
+        return False
+    touched = {*+out[0], *+out[1], *fresh[0], *fresh[1]}
+    repeated = {n for side in numbers for n, count in Counter(side).items() if count > 1}
+    if touched & repeated:
+        return True
     if any((+out[i] & +into[i]) & +out[1 - i] for i in (0, 1)):
         return True
-    if any((+into[i] & +out[1 - i]) - alike for i in (0, 1)):
-        return True
-    return bool((into[0] - alike) & (into[1] - alike))
+    return any(fresh[i] & +out[1 - i] for i in (0, 1)) or bool(fresh[0] & fresh[1])

@@ -21,7 +21,7 @@ from omniforge.spec.merge.decision import (
     has_clash,
     host_side,
 )
-from omniforge.spec.merge.flow_text import flow_item, flow_key, join_flow
+from omniforge.spec.merge.flow_text import flow_item, flow_key, flow_value, join_flow
 from omniforge.spec.merge.indent import shift, shift_below
 from omniforge.spec.merge.node import Entry, Node, NotStructuredError
 
@@ -107,13 +107,30 @@ def _flow_text(plan: Joined, column: int, pick: Side | None) -> str:
         if part.value is None:
             text = flow_item(entry)
         elif stays_block(part.value, pick):
-            raise NotStructuredError("a block inside a flow collection")
+            text = flow_key(entry) + _in_flow(part.value, pick)
+        elif not isinstance(part.value, (Joined, MergedText)) and not entry.value.entries:
+            text = flow_key(entry) + flow_value(_picked(part.value, pick))
         else:
             text = flow_key(entry) + inline_text(part.value, _entry_column(entry.value), pick)
         if "\n" in text and frame.entries:
             text = shift_below(text, _entry_column(frame.entries[0].value) - _entry_column(entry.value))
         items.append((text, part.entry(plan.frame)))
     return shift_below(join_flow(frame, items), column - _entry_column(frame))
+
+
+def _in_flow(plan: Plan, pick: Side | None) -> str:
+    """Return a block value as it looks inside a flow collection."""
+    if not isinstance(plan, Joined):
+        return flow_value(_picked(plan, pick)) if not isinstance(plan, MergedText) else inline_text(plan, 0, pick)
+    items = []
+    for part in plan.parts:
+        entry = part.entry(host_side(part, plan, pick))
+        if entry is None or not _is_there(part, pick):
+            continue
+        if part.lead.of(pick).strip() or part.trail.of(pick):
+            raise NotStructuredError("a comment inside a flow collection")
+        items.append(flow_item(entry) if part.value is None else flow_key(entry) + _in_flow(part.value, pick))
+    return f"{{{', '.join(items)}}}" if plan.ours.kind == "map" else f"[{', '.join(items)}]"
 
 
 def _part_pieces(part: Part, plan: Joined, frame: Node, column: int, pick: Side | None) -> list[Piece]:
