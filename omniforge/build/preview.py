@@ -138,11 +138,14 @@ def _start(
     preview = Preview(slug, url, port, server.pid, started_at(server.pid), str(log), schema)
     write_text(_state_file(workspace, slug), json.dumps(asdict(preview)))
     try:
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="preview-data") as pool:
-            # the first page needs no database: both are made ready at the same time
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="preview-data") as pool:
+            cache = workspace.cache
+            client = pool.submit(preview_data.prepare_client, project, cache, tree=tree, environ=env)
             data = pool.submit(
-                preview_data.prepare, project, workspace.cache, tree=tree, environ=env, progress=progress
+                preview_data.prepare_database, project, cache, tree=tree, environ=env, progress=progress
             )  # fmt: skip
+            client.result()
+            # the first page imports the client but opens no database for a stranger: it is made beside the data
             _wait_until_answering(server, port, log, data)
             data.result()
     except BaseException:

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -33,24 +32,6 @@ _BLANK = (
 def schema_hash(project: Path) -> str:
     """Return the hash of the migrations; another one means that a running server has to stop first."""
     return _hash(project, (_MIGRATIONS,))
-
-
-def prepare(
-    project: Path, cache: Path, *, tree: Path, environ: Mapping[str, str], progress: Callable[[str], None]
-) -> None:
-    """Make client and database ready, side by side.
-
-    Raises:
-        ForgeError: a tool fails; the message has its last words.
-    """
-    stack = stack_of(tree)
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="preview") as pool:
-        jobs = [
-            pool.submit(_prepare_client, project, cache / "prisma-client", stack, environ),
-            pool.submit(_prepare_database, project, cache, tree, environ, progress),
-        ]
-        for job in jobs:
-            job.result()
 
 
 def stack_of(tree: Path) -> str:
@@ -78,9 +59,14 @@ def ensure_blank(
     return blank
 
 
-def _prepare_client(project: Path, cache: Path, stack: str, environ: Mapping[str, str]) -> None:
+def prepare_client(project: Path, cache: Path, *, tree: Path, environ: Mapping[str, str]) -> None:
+    """Make the Prisma client of the project's schema.
+
+    Raises:
+        ForgeError: Prisma refuses; the message has its last words.
+    """
     target = project / CLIENT
-    kept = cache / f"{stack}-{_hash(project, (_SCHEMA,))}"
+    kept = cache / "prisma-client" / f"{stack_of(tree)}-{_hash(project, (_SCHEMA,))}"
     if kept.is_dir():
         shutil.rmtree(target, ignore_errors=True)
         _copy_folder(kept, target)
@@ -90,9 +76,14 @@ def _prepare_client(project: Path, cache: Path, stack: str, environ: Mapping[str
         _copy_folder(target, kept)
 
 
-def _prepare_database(
-    project: Path, cache: Path, tree: Path, environ: Mapping[str, str], progress: Callable[[str], None]
+def prepare_database(
+    project: Path, cache: Path, *, tree: Path, environ: Mapping[str, str], progress: Callable[[str], None]
 ) -> None:
+    """Make the project's database folder, or bring the one that is there up to date.
+
+    Raises:
+        ForgeError: a script of the project fails; the message has its last words.
+    """
     target = project / DATABASE
     filled = cache / "pglite" / f"{stack_of(tree)}-{_hash(project, _FILLING)}"
     if target.exists():

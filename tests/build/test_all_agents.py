@@ -2,6 +2,8 @@
 
 import copy
 import os
+import posixpath
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -164,3 +166,31 @@ def test_formatters_of_the_app_leave_forges_own_files_alone() -> None:
     ignored = example_files(EXAMPLE)[".prettierignore"][1].decode().splitlines()
 
     assert any(line.rstrip("/") == ".forge" for line in ignored)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_first_page_has_no_use_for_the_database_but_to_know_who_is_signed_in(name: str) -> None:
+    """`forge up` asks for it, a stranger, while the database is being filled; one process at a time may open that."""
+    files = example_files(name)
+    todo = ["src/app/layout.tsx", "src/app/(site)/layout.tsx", "src/app/(site)/page.tsx", "src/proxy.ts"]
+    reached: set[str] = set()
+    while todo:
+        path = todo.pop()
+        if path not in reached:
+            reached.add(path)
+            todo += imports_of(path, files)
+
+    assert len(reached) > len(EXAMPLES)
+    assert "src/lib/db.ts" in files
+    assert {path for path in reached if "src/lib/db.ts" in imports_of(path, files)} <= {"src/lib/auth.ts"}
+
+
+def imports_of(path: str, files: Files) -> list[str]:
+    """Return the project's own modules that a module imports, types left out."""
+    found = []
+    for name in re.findall(r"(?m)^(?:import (?!type )|\}).*?[\"']((?:@/|\.)[^\"']+)[\"']", files[path][1].decode()):
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+        base = f"src/{name[2:]}" if name.startswith("@/") else place
+        ends = (".ts", ".tsx", "/index.ts", "/index.tsx", "")
+        found += [base + end for end in ends if base + end in files][:1]
+    return found
