@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omniforge.cli import render
+from omniforge.cli import idea_history, idea_import, idea_merge, render
 from omniforge.cli.options import DryRunOption, FileOption, IdeaOption, JsonOption, NameOption, RefOption
 from omniforge.errors import UsageError
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from omniforge.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Make ideas, look at them and change them.")
+for _part in (idea_history.app, idea_merge.app, idea_import.app):
+    app.add_typer(_part)
 
 
 @app.command(epilog='Example: forge idea new "An online shop for handmade ceramics" --name "Clay & Co"')
@@ -66,16 +68,20 @@ def list_(json: JsonOption = False) -> None:
 
 @app.command(epilog="Example: forge idea show --idea clay-co --spec")
 def show(
+    rev: Annotated[str | None, typer.Argument(metavar="[REV]", help="Show this commit and what it changed.")] = None,
     idea: IdeaOption = None,
     ref: RefOption = None,
     spec: Annotated[bool, typer.Option("--spec", help="Print spec.yaml as it is.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Show what an idea holds, and which words gave which part of it."""
+    """Show what an idea holds, and which words gave which part of it; with a revision, that commit."""
     from omniforge.cli import idea_view
     from omniforge.ideas import repository
 
     current = _open(idea)
+    if rev is not None:
+        _show_commit(current, rev, json=json)
+        return
     if spec and not json:
         text = repository.read_work_file(current, "spec.yaml") if ref is None else None
         render.result(text if text is not None else repository.read_file(current, "spec.yaml", ref=ref))
@@ -170,6 +176,14 @@ def log(
 
     commits = repository.history(_open(idea), limit=limit)
     render.json_result(commits) if json else render.result(idea_view.log_text(commits))
+
+
+def _show_commit(current: "Idea", rev: str, *, json: bool) -> None:
+    from omniforge.cli import history_view
+    from omniforge.ideas import history
+
+    view = history.show(current, rev)
+    render.json_result(history_view.commit_data(view)) if json else render.result(history_view.commit_text(view))
 
 
 def _open(slug: str | None) -> "Idea":

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 from omniforge.cli import render
 
 if TYPE_CHECKING:
+    from omniforge.ideas.commit import Commit
     from omniforge.ideas.create import IdeaPlan
     from omniforge.ideas.editing import Edit
     from omniforge.ideas.listing import IdeaSummary
-    from omniforge.ideas.repository import Commit, Idea
+    from omniforge.ideas.repository import Idea
     from omniforge.spec.check import CheckReport
     from omniforge.spec.model import Spec
 

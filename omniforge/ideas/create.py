@@ -6,23 +6,22 @@ Invariant: the folder appears with its first commit in one rename, or not at all
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from omniforge import __version__
 from omniforge.atomic_write import make_folder, translating
 from omniforge.file_lock import file_lock
-from omniforge.ideas import idea_text, repository
-from omniforge.ideas.parser.result import Evidence, ParsedIdea
+from omniforge.ideas import driver, idea_text, repository
+from omniforge.ideas.commit import Commit
+from omniforge.ideas.parser.result import Evidence
 from omniforge.ideas.repository import Idea
 from omniforge.spec.check import check_spec
 from omniforge.spec.model import FORMAT_VERSION, Spec
 from omniforge.spec.problem import InvalidSpecError
 from omniforge.spec.text import dump
 from omniforge.workspace import Workspace, free_slug, idea_slugs
-
-_ATTRIBUTES = "spec.yaml merge=forge diff=forge\nidea.md merge=forge\nforge.lock merge=forge\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class NewIdea:
 
     idea: Idea
     plan: IdeaPlan
-    commit: repository.Commit
+    commit: Commit
 
 
 def plan_idea(text: str, *, name: str | None = None, taken: Collection[str] = ()) -> IdeaPlan:
@@ -73,7 +72,7 @@ def plan_idea(text: str, *, name: str | None = None, taken: Collection[str] = ()
     problems = check_spec(spec)
     if problems:
         raise InvalidSpecError(problems, origin="the spec of this idea")
-    return IdeaPlan(slug, spec, parsed.evidence, parsed.notes, first_files(text, spec, parsed))
+    return IdeaPlan(slug, spec, parsed.evidence, parsed.notes, first_files(text, spec, parsed.evidence, parsed.notes))
 
 
 def create_idea(workspace: Workspace, text: str, *, name: str | None = None) -> NewIdea:
@@ -85,21 +84,48 @@ def create_idea(workspace: Workspace, text: str, *, name: str | None = None) -> 
     """
     with file_lock(workspace.state / "ideas.lock", what="the list of ideas"):
         plan = plan_idea(text, name=name, taken=idea_slugs(workspace))
-        return _apply(workspace, plan)
+        n_models = len(plan.spec.models)
+        message = f"Start {plan.spec.name}\n\nA {plan.spec.kind} with {n_models} model{'' if n_models == 1 else 's'}."
+        return write_idea(workspace, plan, message, agent="idea_parser")
 
 
-def first_files(text: str, spec: Spec, parsed: ParsedIdea) -> Mapping[str, str]:
+def write_idea(workspace: Workspace, plan: IdeaPlan, message: str, *, agent: str) -> NewIdea:
+    """Make the repository of a plan. The caller holds the lock of the list of ideas.
+
+    Args:
+        workspace: where it goes.
+        plan: its slug is free.
+        message: what the first commit says.
+        agent: who made the spec, for the trailer of the commit.
+    """
+    make_folder(workspace.ideas)
+    target = workspace.idea(plan.slug)
+    with translating(workspace.ideas, doing="write in"):
+        staging = Path(tempfile.mkdtemp(dir=workspace.ideas, prefix=".new-"))
+    try:
+        folder = staging / plan.slug
+        trailers = {"Forge-Agent": agent, "Forge-Version": __version__}
+        commit = repository.init_repository(folder, plan.files, message, trailers=trailers)
+        driver.register(folder)
+        with translating(target, doing="create"):
+            folder.rename(target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return NewIdea(Idea(plan.slug, target), plan, commit)
+
+
+def first_files(text: str, spec: Spec, evidence: Sequence[Evidence], notes: Sequence[str]) -> Mapping[str, str]:
     """Return the files of the first commit."""
     why = {
-        "evidence": [{"path": e.path, "words": e.words, "source": e.source, "note": e.note} for e in parsed.evidence],
-        "notes": list(parsed.notes),
+        "evidence": [{"path": e.path, "words": e.words, "source": e.source, "note": e.note} for e in evidence],
+        "notes": list(notes),
     }
     return {
         repository.TEXT: text if text.endswith("\n") else text + "\n",
         repository.SPEC: dump(spec),
         repository.LOCK: lock_text(),
         repository.EVIDENCE: json.dumps(why, ensure_ascii=False, indent=2) + "\n",
-        repository.ATTRIBUTES: _ATTRIBUTES,
+        repository.ATTRIBUTES: "".join(f"{line}\n" for line in driver.ATTRIBUTES),
     }
 
 
@@ -112,21 +138,3 @@ def lock_text() -> str:
         f'  nextjs: "{__version__}"\n'
         "answers: {}\n"
     )
-
-
-def _apply(workspace: Workspace, plan: IdeaPlan) -> NewIdea:
-    make_folder(workspace.ideas)
-    target = workspace.idea(plan.slug)
-    with translating(workspace.ideas, doing="write in"):
-        staging = Path(tempfile.mkdtemp(dir=workspace.ideas, prefix=".new-"))
-    try:
-        folder = staging / plan.slug
-        n_models = len(plan.spec.models)
-        message = f"Start {plan.spec.name}\n\nA {plan.spec.kind} with {n_models} model{'' if n_models == 1 else 's'}."
-        trailers = {"Forge-Agent": "idea_parser", "Forge-Version": __version__}
-        commit = repository.init_repository(folder, plan.files, message, trailers=trailers)
-        with translating(target, doing="create"):
-            folder.rename(target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return NewIdea(Idea(plan.slug, target), plan, commit)

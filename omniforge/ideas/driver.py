@@ -1,4 +1,4 @@
-"""Registration of the merge driver in one repository, so that plain Git merges as forge does.
+"""Registration of the merge and diff drivers in one repository, so that plain Git merges and tells as forge does.
 
 Git clones attributes but no configuration: every clone is registered again, by `forge idea adopt`.
 """
@@ -12,6 +12,7 @@ from omniforge.atomic_write import translating, write_text
 ATTRIBUTES = ("spec.yaml merge=forge diff=forge", "idea.md merge=forge", "forge.lock merge=forge")
 _NAME = "merge.forge.name"
 _DRIVER = "merge.forge.driver"
+_DIFF = "diff.forge.command"
 
 
 def register(repository_path: Path) -> None:
@@ -23,7 +24,7 @@ def register(repository_path: Path) -> None:
 
     add_attributes(repository_path)
     config = pygit2.Repository(str(repository_path)).config
-    for key, value in ((_NAME, "forge: specs by structure"), (_DRIVER, driver_command())):
+    for key, value in ((_NAME, "forge: specs by structure"), (_DRIVER, driver_command()), (_DIFF, diff_command())):
         if key not in config or config[key] != value:
             config[key] = value
 
@@ -33,7 +34,8 @@ def is_registered(repository_path: Path) -> bool:
     import pygit2
 
     config = pygit2.Repository(str(repository_path)).config
-    return _DRIVER in config and config[_DRIVER] == driver_command() and not _missing(repository_path)
+    wanted = ((_DRIVER, driver_command()), (_DIFF, diff_command()))
+    return all(key in config and config[key] == value for key, value in wanted) and not _missing(repository_path)
 
 
 def add_attributes(repository_path: Path) -> None:
@@ -53,6 +55,11 @@ def driver_command() -> str:
     """
     forge = f"{shlex.quote(sys.executable)} -P -m omniforge merge-driver %O %A %B %P"
     return f"{forge}; code=$?; test $code -le 1 && exit $code; git merge-file -q %A %O %B; exit 1"
+
+
+def diff_command() -> str:
+    """Return the shell command by which `git diff` tells changes of a spec by meaning; `--no-ext-diff` shows lines."""
+    return f"{shlex.quote(sys.executable)} -P -m omniforge diff-driver"
 
 
 def _missing(repository_path: Path) -> list[str]:

@@ -15,7 +15,8 @@ from typing import Any
 from omniforge.atomic_write import translating, write_text
 from omniforge.errors import ConflictError, ForgeError, SpecError, UsageError
 from omniforge.ideas import repository
-from omniforge.ideas.repository import Commit, Idea
+from omniforge.ideas.commit import Commit
+from omniforge.ideas.repository import Idea
 from omniforge.spec import edit
 from omniforge.spec.check import check_text, load_spec
 from omniforge.spec.diff.report import diff_specs, message

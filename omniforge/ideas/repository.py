@@ -4,10 +4,8 @@ Invariant: a commit holds exactly the files it was given on top of its parent; n
 in the folder is swept in. Two processes on one idea take turns.
 """
 
-import datetime as dt
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from omniforge.atomic_write import translating, write_text
 from omniforge.errors import ConflictError, ForgeError
 from omniforge.file_lock import file_lock
 from omniforge.ideas import author
+from omniforge.ideas.commit import Commit, describe_commit, with_trailers
 from omniforge.workspace import Workspace, require_idea_folder
 
 if TYPE_CHECKING:
@@ -41,19 +40,6 @@ class Idea:
     def spec_file(self) -> Path:
         """The spec in the work tree."""
         return self.root / SPEC
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One commit of an idea's history."""
-
-    sha: str
-    subject: str
-    body: str
-    author: str
-    email: str
-    time: dt.datetime
-    trailers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +86,9 @@ def init_repository(folder: Path, files: Mapping[str, str], message: str, *, tra
     """
     import pygit2
 
-    with _translating_git(folder, "create"):
-        repository = pygit2.init_repository(str(folder), initial_head=BRANCH)
-        repository.config["core.autocrlf"] = "false"
-    return _commit(Idea(folder.name, folder), message, files=files, trailers=trailers)
+    with translating_git(folder, "create"):
+        pygit2.init_repository(str(folder), initial_head=BRANCH).config["core.autocrlf"] = "false"
+    return write_commit(Idea(folder.name, folder), message, files=files, trailers=trailers)
 
 
 def head(idea: Idea) -> str:
@@ -113,19 +98,15 @@ def head(idea: Idea) -> str:
 
 def branch(idea: Idea) -> str:
     """Return the branch that is checked out, or `HEAD` when none is."""
-    repository = _open(idea)
+    repository = open_git(idea)
     if repository.head_is_detached:
         return "HEAD"
     return str(repository.references["HEAD"].target).removeprefix("refs/heads/")
 
 
 def resolve(idea: Idea, ref: str | None) -> str:
-    """Return the full sha of a branch, tag or revision; of HEAD when `ref` is `None`.
-
-    Raises:
-        ForgeError: there is no such commit.
-    """
-    return str(_revision(_open(idea), idea, ref).id)
+    """Return the full sha of a branch, tag or revision; of HEAD when `ref` is `None`."""
+    return str(revision(open_git(idea), idea, ref).id)
 
 
 def read_file(idea: Idea, path: str, *, ref: str | None = None) -> str:
@@ -134,7 +115,7 @@ def read_file(idea: Idea, path: str, *, ref: str | None = None) -> str:
     Raises:
         ForgeError: the revision has no such file.
     """
-    data = _blobs(_open(idea), idea, ref, (path,)).get(path)
+    data = _blobs(open_git(idea), idea, ref, (path,)).get(path)
     if data is None:
         raise ForgeError(f"{path} is not in {ref or 'HEAD'} of {idea.slug}", hint=f"look at: git -C {idea.root} log")
     return data.decode(errors="replace")
@@ -170,8 +151,8 @@ def changed_files(idea: Idea) -> tuple[str, ...]:
     """Return those of forge's files that differ from HEAD, sorted; of missing ones only the spec counts."""
     import pygit2
 
-    repository = _open(idea)
-    tree = None if repository.head_is_unborn else _revision(repository, idea, None).tree
+    repository = open_git(idea)
+    tree = None if repository.head_is_unborn else revision(repository, idea, None).tree
     changed = []
     for path in FILES:
         known = tree[path].id if tree is not None and path in tree else None
@@ -202,11 +183,49 @@ def commit_files(
     Raises:
         ForgeError: there is nothing to commit, or the disk refuses.
     """
-    written = dict(files or {})
+    written = _settled_files(idea) | dict(files or {})
+    refuse_open_conflicts(idea, settled=tuple(written))
     found = {p: read_work_file(idea, p) for p in changed_files(idea) if p not in written} | written
-    if not found:
+    if not found and not is_merging(idea):
         raise ForgeError(f"nothing to commit in {idea.slug}", hint="edit it first: forge idea edit")
-    return _commit(idea, message, files=found, trailers=trailers or {})
+    return write_commit(idea, message, files=found, trailers=trailers or {})
+
+
+def is_merging(idea: Idea) -> bool:
+    """Whether a merge was begun, by forge or by Git, and is not committed yet."""
+    return bool(open_git(idea).listall_mergeheads())
+
+
+def merge_message(idea: Idea) -> str:
+    """Return what the merge that is under way says of itself, in the words of forge or Git."""
+    stated = idea.root / ".git" / "MERGE_MSG"
+    text = stated.read_text(encoding="utf-8", errors="replace") if stated.is_file() else ""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#")).strip() or "Merge"
+
+
+def _settled_files(idea: Idea) -> dict[str, str]:
+    """Return files with conflicts in which a person left no marker: saved is settled, as for `git commit -a`."""
+    conflicts = open_git(idea).index.conflicts
+    paths = sorted({entry.path for group in conflicts or () for entry in group if entry is not None})
+    texts = {path: read_work_file(idea, path) for path in paths if (idea.root / path).is_file()}
+    return {path: text for path, text in texts.items() if not ("<<<<<<< " in text and ">>>>>>> " in text)}
+
+
+def refuse_open_conflicts(idea: Idea, *, settled: tuple[str, ...] = ()) -> None:
+    """Raise when a merge has conflicts that nobody settled.
+
+    Args:
+        idea: the idea.
+        settled: paths that are about to be written, so that their conflicts end.
+
+    Raises:
+        ConflictError: names the files.
+    """
+    conflicts = open_git(idea).index.conflicts
+    open_paths = sorted({e.path for group in conflicts or () for e in group if e is not None} - set(settled))
+    if open_paths:
+        message = f"{idea.slug} is in a merge with conflicts in {', '.join(open_paths)}"
+        raise ConflictError(message, hint="see them: forge idea conflicts; settle them: forge idea resolve PATH --ours")
 
 
 def check_and_commit(idea: Idea, *, ref: str | None = None, may_commit: bool = True) -> Source:
@@ -252,7 +271,11 @@ def _commit_changes(idea: Idea, message: str | None) -> Commit:
     from omniforge.spec.diff.report import diff_specs
     from omniforge.spec.diff.report import message as describe
 
+    settled = _settled_files(idea)
+    refuse_open_conflicts(idea, settled=tuple(settled))
     spec = load_spec(read_work_file(idea, SPEC))
+    if message is None and is_merging(idea):
+        message = merge_message(idea)
     if message is None:
         before = check_text(read_file(idea, SPEC)).spec
         message = describe(diff_specs(before, spec)) if before is not None else "Repair the spec"
@@ -263,31 +286,49 @@ def history(idea: Idea, *, limit: int = 50) -> tuple[Commit, ...]:
     """Return the newest commits that lead to HEAD, newest first."""
     from pygit2.enums import SortMode
 
-    repository = _open(idea)
-    tip = _revision(repository, idea, None).id
+    repository = open_git(idea)
+    tip = revision(repository, idea, None).id
     found: list[Commit] = []
-    for commit in repository.walk(tip, SortMode.TOPOLOGICAL | SortMode.TIME):
+    for commit in repository.walk(tip, SortMode.NONE):
         if len(found) >= limit:
             break
-        found.append(_describe(commit))
+        found.append(describe_commit(commit))
     return tuple(found)
+
+
+def require_repository(root: Path) -> None:
+    """Raise when a folder is no Git repository with a spec.
+
+    Raises:
+        ForgeError: it is none.
+    """
+    if not (root / ".git").exists() or not (root / SPEC).is_file():
+        raise ForgeError(
+            f"{root} is no idea: it needs a Git repository with {SPEC}", hint="clone one, and name it here"
+        )
 
 
 def has_identity(idea: Idea) -> bool:
     """Whether Git knows who works here; commits are by `OmniForge <forge@localhost>` otherwise."""
-    return author.has_identity(_open(idea)) or bool(os.environ.get("GIT_AUTHOR_NAME"))
+    return author.has_identity(open_git(idea)) or bool(os.environ.get("GIT_AUTHOR_NAME"))
 
 
-def _commit(idea: Idea, message: str, *, files: Mapping[str, str], trailers: Mapping[str, str]) -> Commit:
-    """Write `files` to the folder, then record them on top of HEAD."""
+def write_commit(
+    idea: Idea, message: str, *, files: Mapping[str, str], trailers: Mapping[str, str], gone: Sequence[str] = ()
+) -> Commit:
+    """Write files, remove those that are gone, and commit exactly this on HEAD and on the branch that is being merged.
+
+    The caller holds `locked(idea)`.
+    """
     import pygit2
     from pygit2.enums import FileMode
 
     for path, text in sorted(files.items()):
         write_text(idea.root / path, text)
-    repository = _open(idea)
-    with _translating_git(idea.root, "commit in"):
-        parents = [] if repository.head_is_unborn else [repository.head.target]
+    repository = open_git(idea)
+    with translating_git(idea.root, "commit in"):
+        merged = repository.listall_mergeheads()
+        parents = [] if repository.head_is_unborn else [repository.head.target, *merged]
         tree_index = pygit2.Index()
         if parents:
             tree_index.read_tree(repository[parents[0]].peel(pygit2.Tree))
@@ -296,44 +337,30 @@ def _commit(idea: Idea, message: str, *, files: Mapping[str, str], trailers: Map
             entry = pygit2.IndexEntry(path, repository.create_blob(text.encode()), FileMode.BLOB)
             tree_index.add(entry)
             repository.index.add(entry)
-        tree = tree_index.write_tree(repository)
+        for path in gone:
+            (idea.root / path).unlink(missing_ok=True)
+            tree_index.remove(path)
+            if path in repository.index:
+                repository.index.remove(path)
+        tree = repository.index.write_tree() if merged else tree_index.write_tree(repository)
         by, committer = author.signatures(repository, os.environ)
-        sha = repository.create_commit("HEAD", by, committer, _with_trailers(message, trailers), tree, parents)
+        sha = repository.create_commit("HEAD", by, committer, with_trailers(message, trailers), tree, parents)
         repository.index.write()
-        return _describe(repository[sha].peel(pygit2.Commit))
+        if merged:
+            repository.state_cleanup()
+        return describe_commit(repository[sha].peel(pygit2.Commit))
 
 
-def _with_trailers(message: str, trailers: Mapping[str, str]) -> str:
-    lines = [f"{key}: {' '.join(value.split())}" for key, value in trailers.items()]
-    parts = [message.strip() or "Change the idea", *(["\n".join(lines)] if lines else [])]
-    return "\n\n".join(parts) + "\n"
-
-
-def _describe(commit: "pygit2.Commit") -> Commit:
-    text = commit.message.strip()
-    subject, _, body = text.partition("\n")
-    offset = dt.timezone(dt.timedelta(minutes=commit.commit_time_offset))
-    last = body.strip().rpartition("\n\n")[2]
-    trailers = dict(re.findall(r"^([A-Z][A-Za-z-]*-[A-Za-z-]+): (.+)$", last, flags=re.MULTILINE))
-    return Commit(
-        sha=str(commit.id),
-        subject=subject,
-        body=body.strip(),
-        author=commit.author.name,
-        email=commit.author.email,
-        time=dt.datetime.fromtimestamp(commit.commit_time, tz=offset),
-        trailers=trailers,
-    )
-
-
-def _open(idea: Idea) -> "pygit2.Repository":
+def open_git(idea: Idea) -> "pygit2.Repository":
+    """Return libgit2's view of it, for the modules of this room."""
     import pygit2
 
-    with _translating_git(idea.root, "open"):
+    with translating_git(idea.root, "open"):
         return pygit2.Repository(str(idea.root))
 
 
-def _revision(repository: "pygit2.Repository", idea: Idea, ref: str | None) -> "pygit2.Commit":
+def revision(repository: "pygit2.Repository", idea: Idea, ref: str | None) -> "pygit2.Commit":
+    """Return the commit of a revision; of HEAD when `ref` is `None`."""
     import pygit2
 
     if ref is None and repository.head_is_unborn:
@@ -348,18 +375,18 @@ def _revision(repository: "pygit2.Repository", idea: Idea, ref: str | None) -> "
 def _blobs(repository: "pygit2.Repository", idea: Idea, ref: str | None, paths: tuple[str, ...]) -> Mapping[str, bytes]:
     import pygit2
 
-    tree = _revision(repository, idea, ref).tree
+    tree = revision(repository, idea, ref).tree
     found = {path: tree[path] for path in paths if path in tree}
     return {path: blob.data for path, blob in found.items() if isinstance(blob, pygit2.Blob)}
 
 
 def _branch_name(idea: Idea, ref: str) -> str:
-    repository = _open(idea)
+    repository = open_git(idea)
     return ref if ref in repository.branches.local else "HEAD"
 
 
 @contextmanager
-def _translating_git(folder: Path, doing: str) -> Iterator[None]:
+def translating_git(folder: Path, doing: str) -> Iterator[None]:
     """Turn libgit2's errors of the block into one that names the folder."""
     import pygit2
 

@@ -12,8 +12,8 @@ from typer.core import TyperGroup
 from omniforge.cli.app import COMMANDS
 
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
-NO_JSON = {"tui", "idea edit"}
-"""Full-screen programs."""
+NO_JSON = {"tui", "idea edit", "merge-driver", "diff-driver"}
+"""Full-screen programs, and what only Git calls."""
 
 
 def commands() -> Iterator[tuple[str, list[str]]]:
@@ -45,12 +45,12 @@ def test_scripts_get_json(command: str) -> None:
     assert "--json" in ALL[command]
 
 
-@pytest.mark.parametrize("command", ["init", "idea new", "idea set", "idea commit"])
+@pytest.mark.parametrize("command", ["init", "idea new", "idea set", "idea commit", "idea import", "idea merge"])
 def test_writers_can_be_tried(command: str) -> None:
     assert "--dry-run" in ALL[command]
 
 
-@pytest.mark.parametrize("command", [c for c in sorted(ALL) if c.split()[0] in ("init", "doctor", "idea")])
+@pytest.mark.parametrize("command", [c for c in sorted(ALL) if c.split()[0] in ("init", "doctor", "idea", "diff-file")])
 def test_the_reference_describes_the_command(command: str) -> None:
     pages = "\n".join(page.read_text(encoding="utf-8") for page in sorted(REFERENCE.glob("*.md")))
 

@@ -182,7 +182,7 @@ def test_commit_takes_a_message_or_makes_one(run_forge: RunForge, folder: Path) 
     assert run_forge(["idea", "commit", "--dry-run"])[1] == "spec.yaml\n"
     assert run_forge(["idea", "commit", "-m", "Call it Clinic"])[1].endswith(" Call it Clinic\n")
     spec.write_text(spec.read_text().replace("name: Clinic\n", "name: Ward\n", 1))
-    assert json.loads(run_forge(["idea", "commit", "--json"])[1])["subject"] == "Change name"
+    assert json.loads(run_forge(["idea", "commit", "--json"])[1])["subject"] == "Name Clinic → Ward"
     assert run_forge(["idea", "commit"])[0] == 1
     assert [line.split("  ")[2] for line in run_forge(["idea", "log", "--limit", "2"])[1].splitlines()] == [
         "Change name",

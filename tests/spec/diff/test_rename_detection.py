@@ -8,11 +8,12 @@ from omniforge.spec.diff.compare import compare
 
 Record = dict[str, Any]
 TYPES = ("string", "text", "integer", "money", "boolean", "date", "email", "url", "enum", "phone")
-WORDS = tuple(
-    "amount address budget city colour comment country customer deadline delivery discount email end invoice label "
-    "level limit margin note number order origin owner phone photo price priority quantity rating reason reference "
-    "region score shelf size source stage start status stock street supplier tax title total unit vendor weight zone".split()  # noqa: SIM905 - a page of quoted words reads worse
-)
+TEXT = """
+amount address budget city colour comment country customer deadline delivery discount email end invoice label
+level limit margin note number order origin owner phone photo price priority quantity rating reason reference
+region score shelf size source stage start status stock street supplier tax title total unit vendor weight zone
+"""
+WORDS = tuple(TEXT.split())
 
 
 def a_field(rng: random.Random, name: str) -> Record:

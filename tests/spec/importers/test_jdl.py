@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from omniforge.errors import SpecError
+from omniforge.spec.check import check_spec
 from omniforge.spec.importers.jdl.to_spec import import_jdl
 from omniforge.spec.importers.report import Imported
 
@@ -56,9 +57,42 @@ def test_what_cannot_be_said_is_reported_with_its_line() -> None:
     unmapped = shop().unmapped
 
     assert [(u.kind, u.line, u.what) for u in unmapped] == [
+        ("option", 4, "table products of Product"),
         ("rule", 9, "Product.photo maxbytes(2000)"),
         ("option", 15, "paginate * with pagination"),
     ]
+
+
+CLASHES = """
+application { config { baseName tiny, skipServer true } entities * }
+entity User { login String required, Login String }
+entity Usage { version Integer min(5) max(2) n Integer minlength(3) }
+entity Profile { name String pattern(/^(?=a)b$/) size Size flag Boolean unique }
+enum Size { }
+entity SiteLead
+@ChangelogDate("2020")
+entity OtherThing { x String }
+relationship ManyToOne { Profile{boss(name)} to @OnDelete("CASCADE") Profile with jpaDerivedIdentifier }
+relationship OneToMany { Profile{name} to SiteLead{name} }
+"""
+
+
+def test_names_that_clash_and_rules_that_cannot_hold_are_adapted_and_reported() -> None:
+    imported = import_jdl(CLASHES)
+
+    assert check_spec(imported.spec) == ()
+    user, usage, profile, lead, _ = imported.spec.models
+    assert (user.name, lead.name) == ("User profile", "Site lead profile")
+    assert [(f.id, f.name) for f in user.fields] == [("login", "Login"), ("login_2", "Login 2")]
+    assert usage.fields[1].min_length is None
+    assert [(f.id, f.type, f.pattern) for f in profile.fields][:2] == [
+        ("name", "string", None),
+        ("size", "string", None),
+    ]
+    assert (profile.relations[0].on_delete, profile.layout.title) == ("cascade", "name")
+    said = {u.what for u in imported.unmapped}
+    assert {"skipServer true", "Profile to Profile with jpaDerivedIdentifier"} <= said
+    assert "models.profile.fields.flag.unique: True" in said
 
 
 @pytest.mark.parametrize(
@@ -84,3 +118,4 @@ def test_a_sample_of_the_jhipster_project_maps_to_a_spec(path: Path) -> None:
     lost = [u for u in imported.unmapped if u.kind in ("field", "rule", "relation")]
     assert imported.spec.models
     assert len(lost) <= 0.05 * imported.n_mapped
+    assert check_spec(imported.spec) == ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from omniforge.errors import SpecError
 from omniforge.spec.importers.jdl.tokens import Token, tokenize
 
+_RULES = ("required", "unique", "min", "max", "minlength", "maxlength", "pattern", "minbytes", "maxbytes")
 _RELATIONSHIPS = ("OneToOne", "OneToMany", "ManyToOne", "ManyToMany")
 
 
@@ -50,12 +51,17 @@ class JdlEnum:
 
 @dataclass(frozen=True, slots=True)
 class JdlSide:
-    """One end of a relationship: entity, the name of its link to the other end, and whether that link is required."""
+    """One end of a relationship: entity, the name of its link to the other end, and whether that link is required.
+
+    `display` is the field of the other end that names it, or empty.
+    """
 
     entity: str
     link: str
     required: bool
     doc: str
+    display: str = ""
+    annotations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class JdlRelation:
     target: JdlSide
     builtin: bool
     line: int
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,7 @@ class _Parser:
     def _entity(self, doc: str, annotations: tuple[str, ...]) -> JdlEntity:
         name = self._word("an entity name")
         if self._take("("):
-            self._skip_until(")")
+            self._found.options.append(JdlOption(f"table {self._skip_until(')')} of {name.text}", name.line))
         fields = []
         if self._take("{"):
             while not self._take("}"):
@@ -147,7 +154,7 @@ class _Parser:
     def _field(self, doc: str, annotations: tuple[str, ...]) -> JdlField:
         name, kind = self._word("a field name"), self._word("a field type")
         rules = []
-        while self._peek().kind == "word" and self._peek().line == self._tokens[self._at - 1].line:
+        while self._at_rule():
             rule = self._next()
             argument = ""
             if self._take("("):
@@ -158,6 +165,13 @@ class _Parser:
         if self._peek().kind == "doc" and self._peek().line == name.line:
             doc = self._doc()
         return JdlField(name.text, kind.text, doc, name.line, tuple(rules), annotations)
+
+    def _at_rule(self) -> bool:
+        """Whether a rule follows on this line; commas between fields are optional, so two words are the next field."""
+        token, following = self._peek(), self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        if token.kind != "word" or token.line != self._tokens[self._at - 1].line:
+            return False
+        return token.text in _RULES or following.kind != "word" or following.line != token.line
 
     def _enum(self) -> None:
         name = self._word("an enum name").text
@@ -185,35 +199,50 @@ class _Parser:
             source = self._side()
             self._expect("to")
             target = self._side()
-            builtin = False
+            options = []
             while self._take("with"):
-                builtin = self._next().text == "builtInEntity" or builtin
-            self._found.relations.append(JdlRelation(kind.text, source, target, builtin, line))
+                options.append(self._next().text)
+            others = tuple(option for option in options if option != "builtInEntity")
+            is_builtin = len(others) < len(options)
+            self._found.relations.append(JdlRelation(kind.text, source, target, is_builtin, line, others))
             self._take(",")
 
     def _side(self) -> JdlSide:
-        doc, _ = self._doc(), self._annotations()
+        doc, annotations = self._doc(), self._annotations()
         doc = self._doc() or doc
         entity = self._word("an entity name").text
-        link, required = "", False
+        link, required, display = "", False, ""
         if self._take("{"):
             link = self._word("a relationship name").text
             if self._take("("):
-                self._skip_until(")")
+                display = self._skip_until(")")
             required = self._take("required")
             self._expect("}")
-        return JdlSide(entity, link, required, doc)
+        return JdlSide(entity, link, required, doc, display, annotations)
 
     def _application(self) -> None:
+        """Read a block of settings; each of its lines becomes an option."""
         self._expect("{")
         depth = 1
+        line: list[Token] = []
         while depth:
             token = self._next()
             if token.kind == "end":
                 raise self._error(token, "`}`")
             depth += {"{": 1, "}": -1}.get(token.text, 0)
-            if token.text == "baseName":
-                self._found.config["baseName"] = _unquote(self._next().text)
+            in_list = sum({"[": 1, "]": -1}.get(part.text, 0) for part in line) > 0
+            if line and not in_list and (token.line != line[0].line or token.text in "{},"):
+                self._setting(line)
+                line = []
+            if token.text not in ("{", "}") and (in_list or token.text != ","):
+                line.append(token)
+
+    def _setting(self, line: list[Token]) -> None:
+        words = [token.text for token in line]
+        if words[0] == "baseName" and len(words) > 1:
+            self._found.config["baseName"] = _unquote(words[1])
+        elif words[0] not in ("config", "entities"):
+            self._found.options.append(JdlOption(" ".join(words), line[0].line))
 
     def _option(self, first: Token) -> None:
         words = [first.text]

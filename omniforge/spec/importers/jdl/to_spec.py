@@ -2,11 +2,13 @@
 
 import re
 
+from omniforge.spec.importers.fit import fit, unique_id
 from omniforge.spec.importers.jdl import syntax
-from omniforge.spec.importers.jdl.syntax import JdlDocument, JdlEntity, JdlField, JdlRelation, JdlSide
+from omniforge.spec.importers.jdl.syntax import JdlDocument, JdlEntity, JdlEnum, JdlField, JdlRelation, JdlSide
 from omniforge.spec.importers.report import Imported, Unmapped
 from omniforge.spec.kinds import FieldType
-from omniforge.spec.model import EnumLabel, Model, ModelField, Relation, Spec
+from omniforge.spec.model import EnumLabel, Layout, Model, ModelField, Relation, Spec
+from omniforge.spec.slices import dump
 
 _TYPES: dict[str, FieldType] = {
     "String": "string", "TextBlob": "text", "Integer": "integer", "Long": "integer", "BigDecimal": "decimal",
@@ -18,24 +20,28 @@ _RESERVED = {"User", "PasswordReset", "SiteLead", "SiteEvent", "SiteMail"}
 _MONEY = re.compile(r"(price|amount|cost|salary|budget|fee)", re.IGNORECASE)
 
 
-def import_jdl(source: str, *, name: str | None = None) -> Imported:
+def import_jdl(source: str, *, name: str | None = None, fallback: str = "Imported app") -> Imported:
     """Return the spec of a JDL document.
 
     Args:
         source: the text of a `.jdl` or `.jh` file.
-        name: the app's name; the application's `baseName` when missing, else `Imported app`.
+        name: the app's name; the application's `baseName` when missing.
+        fallback: the name when there is neither.
 
     Raises:
         SpecError: the text is not JDL.
     """
-    return _Mapping(syntax.parse(source), name).imported()
+    return _Mapping(syntax.parse(source), name, _label(fallback) or "Imported app").imported()
 
 
 class _Mapping:
-    def __init__(self, document: JdlDocument, name: str | None) -> None:
+    def __init__(self, document: JdlDocument, name: str | None, fallback: str) -> None:
         self._document = document
-        self._name = name or _label(document.config.get("baseName", "")) or "Imported app"
-        self._ids = {e.name: _id(_model_name(e.name)) for e in document.entities}
+        self._name = name or _label(document.config.get("baseName", "")) or fallback
+        self._ids: dict[str, str] = {}
+        for entity in document.entities:
+            self._ids[entity.name] = unique_id(_id(_model_name(entity.name)), self._ids.values())
+        self._titles: dict[str, str] = {}
         self._unmapped: list[Unmapped] = []
         self._n_mapped = 0
 
@@ -47,15 +53,19 @@ class _Mapping:
         for option in self._document.options:
             reason = "lists are always paged and searched here, and layers are not generated as options"
             self._unmapped.append(Unmapped("option", option.line, option.text, reason))
-        spec = Spec(name=self._name, slug=_id(self._name).replace("_", "-"), kind="internal-tool", models=models)
-        return Imported(spec, self._n_mapped, tuple(sorted(self._unmapped, key=lambda u: u.line)))
+        slug = _id(self._name).replace("_", "-")[:40].rstrip("-")
+        spec, changed = fit(dump(Spec(name=self._name, slug=slug, kind="internal-tool", models=models)))
+        unmapped = sorted((*self._unmapped, *changed), key=lambda u: u.line)
+        n_lost = sum(1 for u in changed if u.kind == "rule")
+        return Imported(spec, self._n_mapped - n_lost, tuple(unmapped))
 
     def _model(self, entity: JdlEntity, relations: tuple[Relation, ...]) -> Model:
         for annotation in entity.annotations:
             self._unmapped.append(
                 Unmapped("annotation", entity.line, f"{annotation} on {entity.name}", "no counterpart in the spec")
             )
-        fields = tuple(f for f in (self._field(entity, f) for f in entity.fields) if f is not None)
+        taken: set[str] = set()
+        fields = tuple(f for f in (self._field(entity, f, taken) for f in entity.fields) if f is not None)
         model_name = _model_name(entity.name)
         if model_name != _label(entity.name):
             reason = f"the name is taken by the app itself; imported as {model_name}"
@@ -66,9 +76,10 @@ class _Mapping:
             description=entity.doc[:400],
             fields=fields,
             relations=relations,
+            layout=Layout(title=self._titles.get(entity.name)) if self._titles.get(entity.name) in taken else Layout(),
         )
 
-    def _field(self, entity: JdlEntity, field: JdlField) -> ModelField | None:
+    def _field(self, entity: JdlEntity, field: JdlField, taken: set[str]) -> ModelField | None:
         enum = self._document.enums.get(field.type)
         kind = "enum" if enum else _TYPES.get(field.type)
         where = f"{entity.name}.{field.name}"
@@ -78,13 +89,13 @@ class _Mapping:
         if kind == "decimal" and _MONEY.search(field.name):
             kind = "money"
         self._n_mapped += 1
-        values: dict[str, object] = {"id": _id(field.name), "name": _label(field.name), "type": kind}
+        field_id = unique_id(_id(field.name), taken)
+        taken.add(field_id)
+        values: dict[str, object] = {"id": field_id, "name": _label(field.name), "type": kind}
         if field.doc:
             values["description"] = field.doc[:400]
         if enum is not None:
-            values["labels"] = tuple(
-                EnumLabel(id=_id(value), label=label or _label(value.lower())) for value, label in enum.values
-            )
+            values["labels"] = _labels(enum)
         for rule in field.rules:
             self._add_rule(where, rule, values)
         for annotation in field.annotations:
@@ -117,6 +128,7 @@ class _Mapping:
             self._unmapped.append(Unmapped("relation", relation.line, text, reason))
             return
         self._n_mapped += 1
+        self._report_options(relation)
         if relation.kind == "OneToMany" and not self._is_user(target):
             holder, far, kind = target, source, "many-to-one"
         else:
@@ -124,8 +136,20 @@ class _Mapping:
             kind = {"OneToOne": "one-to-one", "ManyToMany": "many-to-many"}.get(relation.kind, "many-to-one")
         self._append(relations[holder.entity], kind, holder, far)
 
+    def _report_options(self, relation: JdlRelation) -> None:
+        where = f"{relation.source.entity} to {relation.target.entity}"
+        for option in relation.options:
+            self._unmapped.append(Unmapped("option", relation.line, f"{where} with {option}", "tables have ids here"))
+        for side in (relation.source, relation.target):
+            for annotation in side.annotations:
+                if not annotation.startswith("@OnDelete"):
+                    reason = "no counterpart in the spec"
+                    self._unmapped.append(Unmapped("annotation", relation.line, f"{annotation} on {where}", reason))
+
     def _append(self, relations: list[Relation], kind: str, holder: JdlSide, far: JdlSide) -> None:
         name = holder.link or far.entity
+        if holder.display and far.entity in self._ids:
+            self._titles.setdefault(far.entity, _id(holder.display))
         taken = {r.id for r in relations}
         relation_id, n = _id(name), 2
         while relation_id in taken:
@@ -138,7 +162,7 @@ class _Mapping:
                     "kind": kind,
                     "to": self._ids.get(far.entity, "user"),
                     "required": holder.required,
-                    "on_delete": "restrict" if holder.required else "set-null",
+                    "on_delete": _on_delete((*holder.annotations, *far.annotations), holder),
                     "inverse": _label(far.link) if far.link else None,
                 }
             )
@@ -146,6 +170,22 @@ class _Mapping:
 
     def _is_user(self, side: JdlSide) -> bool:
         return side.entity == "User" and "User" not in self._ids
+
+
+def _labels(enum: JdlEnum) -> tuple[EnumLabel, ...]:
+    labels: dict[str, EnumLabel] = {}
+    for value, label in enum.values:
+        label_id = unique_id(_id(value), labels)
+        labels[label_id] = EnumLabel(id=label_id, label=label or _label(value.lower()))
+    return tuple(labels.values())
+
+
+def _on_delete(annotations: tuple[str, ...], holder: JdlSide) -> str:
+    """Follow JHipster's `@OnDelete("CASCADE")`; without it, a link that must be there protects."""
+    said = " ".join(a for a in annotations if a.startswith("@OnDelete")).upper()
+    if "CASCADE" in said:
+        return "cascade"
+    return "restrict" if holder.required else "set-null"
 
 
 def _words(name: str) -> list[str]:

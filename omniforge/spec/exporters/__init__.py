@@ -1,0 +1,1 @@
+"""A spec in the formats of others: JDL, Prisma schema, JSON Schema, Mermaid."""
