@@ -43,7 +43,6 @@ def facts_of(view: AppView) -> Facts:
         "summary": " ".join(summary),
         "summary_rest": " ".join(summary[1:]),
         "summary_first": summary[0] if summary else "",
-        "summary_short": summary[0] if len(summary) == 1 else "",
         "subheadline": as_sentence(spec.marketing.subheadline),
         "voice": one_line(spec.brand.voice),
         **_people(view),
