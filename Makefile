@@ -58,6 +58,9 @@ bench: $(READY) ## CPU seconds and peak memory of whole processes
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py
 
+bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…), and how long a merge takes
+	$(BIN)/python tests/bench/bench_merge.py
+
 lock: ## Pin Python dependencies again
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --universal --python-version 3.11 -q -o requirements.lock

@@ -16,6 +16,7 @@ from omniforge.spec.merge.merge import Merge, merge_texts
 
 _WORDS = "patient visit room price title email phone status doctor note owner city tag colour".split()  # noqa: SIM905
 Path = tuple[Any, ...]
+Style = tuple[bool, bool | None, int, bool]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def make_run(seed: int) -> Run:
     if rng.random() < 0.2:
         indent = rng.choice([2, 2, None])
         return Run("json", data, _three(json.dumps(d, indent=indent) + "\n" for d in data))
-    styles = [(rng.random() < 0.5, False, rng.choice([2, 4]), rng.random() < 0.7)] * 3
+    styles: list[Style] = [(rng.random() < 0.5, False, rng.choice([2, 4]), rng.random() < 0.7)] * 3
     if rng.random() < 0.15:
         styles[rng.randrange(1, 3)] = (not styles[0][0], rng.choice([False, None]), rng.choice([2, 4]), styles[0][3])
     texts = _three(_dump(d, style) for d, style in zip(data, styles, strict=True))
@@ -71,7 +72,7 @@ def _broken_one_way(run: Run, merged: Merge, sides: tuple[int, int]) -> list[str
             except ValueError:
                 broken.append(f"taking {which} leaves no valid {run.suffix}")
         return broken if "<<<<<<< " in merged.text else [*broken, "a conflict without markers"]
-    lost = lost_edit(*(run.data[n] for n in (0, *sides)), _load(run, merged))
+    lost = lost_edit(run.data[0], run.data[sides[0]], run.data[sides[1]], _load(run, merged))
     if lost:
         broken.append(f"lost edit: {lost}")
     again = merge_texts(run.texts[0], merged.text, run.texts[sides[1]], name=f"spec.{run.suffix}")
@@ -183,7 +184,7 @@ def _distinct(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _any_model(rng: random.Random, document: dict[str, Any]) -> dict[str, Any]:
-    return rng.choice(document["models"] or [{"name": "", "fields": []}])  # type: ignore[no-any-return] # plain data
+    return rng.choice(document["models"] or [{"name": "", "fields": []}])
 
 
 def _insert(rng: random.Random, items: list[Any], item: Any) -> None:
@@ -241,7 +242,7 @@ class _Dumper(yaml.CSafeDumper):
     indented = True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:  # noqa: FBT001, FBT002 - PyYAML
-        return super().increase_indent(flow, indentless and not self.indented)  # type: ignore[no-untyped-call]
+        return super().increase_indent(flow, indentless and not self.indented)  # type: ignore[misc] # not in the stubs
 
 
 def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
@@ -251,7 +252,7 @@ def _text(dumper: yaml.CSafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
-def _dump(document: Any, style: tuple[bool, bool | None, int, bool]) -> str:
+def _dump(document: Any, style: Style) -> str:
     """Return YAML with comments and blank lines whose place follows from the line, so that the sides share them."""
     indented, flow, indent, commented = style
     dumper = type("_Chosen", (_Dumper,), {"indented": indented})

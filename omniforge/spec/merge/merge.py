@@ -5,6 +5,9 @@ data, and a clean text is parsed again before it is believed: it must hold exact
 comment, and no key or anchor twice that was not twice before. Otherwise it is a conflict, never a guess.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -77,10 +80,23 @@ def merge_texts(base: str, ours: str, theirs: str, *, name: str, labels: tuple[s
     from omniforge.spec.merge.structured import merge_structured
 
     try:
-        pieces, conflicts = merge_structured(*bare, kind=kind)
+        with _no_collector():
+            pieces, conflicts = merge_structured(*bare, kind=kind)
     except NotStructuredError as error:
         return _finish(merge_lines(*bare), (), dress, labels, f"merged by line: {error}")
     return _finish(pieces, conflicts, dress, labels, None)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Stop the search for garbage: the trees of a large spec are half a million objects and none is garbage yet."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _finish(
