@@ -12,7 +12,7 @@ from omniforge.cli.options import DryRunOption, JsonOption
 app = typer.Typer()
 
 
-@app.command(epilog="Example: forge init ~/work/ideas")
+@app.command(epilog="Example: forge init ~/my-ideas")
 def init(
     folder: Annotated[
         Path | None, typer.Argument(help="The workspace; FORGE_HOME or the current folder when missing.")

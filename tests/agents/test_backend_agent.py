@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
+from support.specs import small
 
 from omniforge.agents.backend.agent import AGENT
 from omniforge.agents.base import Previous, TaskInputs
 from omniforge.build.generate import generate
 from omniforge.codegen.files import GeneratedFile
 from omniforge.spec.check import load_spec
-from support.specs import small
 
 Files = dict[str, GeneratedFile]
 PRICE = "      - {id: price, name: Price, type: money, required: true, min: 0}\n"

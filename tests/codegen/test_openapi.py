@@ -4,11 +4,12 @@ import json
 import re
 from typing import Any
 
+from support.specs import SMALL
+
 from omniforge.build.generate import generate
 from omniforge.codegen.app_view import build_view
 from omniforge.codegen.openapi import openapi_document
 from omniforge.spec.check import load_spec
-from support.specs import SMALL
 
 SPEC = load_spec(SMALL)
 DOCUMENT = openapi_document(build_view(SPEC))

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from support.specs import SMALL
+
 from omniforge.codegen.app_view import build_view
 from omniforge.codegen.prisma import prisma_schema
 from omniforge.spec.check import load_spec
 from omniforge.spec.model import Spec
-from support.specs import SMALL
 
 
 def _block(text: str, model: str) -> str:
