@@ -336,6 +336,8 @@ def write_commit(
         for path, text in sorted(files.items()):
             entry = pygit2.IndexEntry(path, repository.create_blob(text.encode()), FileMode.BLOB)
             tree_index.add(entry)
+            if repository.index.conflicts is not None and path in repository.index.conflicts:
+                del repository.index.conflicts[path]
             repository.index.add(entry)
         for path in gone:
             (idea.root / path).unlink(missing_ok=True)
