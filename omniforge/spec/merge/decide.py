@@ -8,12 +8,14 @@ key becomes one record; a map or list that both added is united only where the t
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from omniforge.spec.merge.block_text import merge_block_text
 from omniforge.spec.merge.decision import Clash, Conflict, ConflictKind, Joined, Part, Plan, Side, Take, Trivia
 from omniforge.spec.merge.list_order import joined_order, merge_items
 from omniforge.spec.merge.node import Entry, Interner, Node, plain
 from omniforge.spec.merge.trivia import footer_of, lead_of, merge_trivia, trail_of
+from omniforge.spec.merge.wrapping import wrapped_chain, wrapped_part
 
 RECORD_KEYS: tuple[tuple[str, ...], ...] = (
     ("id",),
@@ -109,11 +111,15 @@ class Decider:
         order = joined_order(tuple(base), tuple(ours), tuple(theirs))
         if order is None and ordered:
             return None
+        wrapped = {} if ordered else self._wrapped(base, ours, theirs, path)
         parts = []
         for key in order if order is not None else joined_order((), tuple(ours), tuple(theirs)) or ():
             entries = base.get(key), ours.get(key), theirs.get(key)
             shown = next(e for e in entries if e is not None)
             here = f"{path}.{label(shown)}" if path else label(shown)
+            if key in wrapped:
+                parts += wrapped[key]
+                continue
             if _is_gone(*entries):
                 continue
             united = ordered and entries[0] is None
@@ -121,6 +127,29 @@ class Decider:
             parts.append(self._part(*entries, here))
             self._uniting -= united
         return parts
+
+    def _wrapped(self, base: Names, ours: Names, theirs: Names, path: str) -> dict[Hashable, list[Part]]:
+        """Return the parts of keys that one side put deeper while the other edited them, and of their new place."""
+        found: dict[Hashable, list[Part]] = {}
+        sides: tuple[tuple[Side, Names, Names], ...] = (("ours", ours, theirs), ("theirs", theirs, ours))
+        for side, mover, editor in sides:
+            new = {key: entry for key, entry in mover.items() if key not in base and key not in editor}
+            for key, moved in base.items():
+                edited = editor.get(key)
+                if not new or key in mover or edited is None or edited.value.data == moved.value.data:
+                    continue
+                chain = wrapped_chain(moved, new.values())
+                at = next((k for k, entry in new.items() if chain and entry is chain[0]), None)
+                if chain is None or at is None or at in found:
+                    continue
+                here = f"{path}.{plain(moved.key)}" if path else str(plain(moved.key))
+                decide = partial(self._moved_value, moved.value, edited.value, side, here)
+                found |= {key: [], at: [wrapped_part(chain, side, decide)]}
+        return found
+
+    def _moved_value(self, base: Node, edited: Node, mover: Side, path: str, place: Node) -> Plan:
+        ours, theirs = (place, edited) if mover == "ours" else (edited, place)
+        return self.value(base, ours, theirs, path)
 
     def _part(self, base: Entry | None, ours: Entry | None, theirs: Entry | None, path: str) -> Part:
         """Decide one entry that at least one side still has."""

@@ -165,3 +165,21 @@ def test_a_lock_file_is_merged_by_key() -> None:
 
 def test_both_new_files_join_their_keys() -> None:
     assert merged("", "name: a\n", "summary: b\n") == "name: a\nsummary: b\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "wrapped", "edited_text", "wanted", "name"),
+    [
+        pytest.param("hello:\n  bar: 1\n  foo: 2\n", "container:\n  hello:\n    bar: 1\n    foo: 2\n",
+                     "hello:\n  bar: 1\n  foo: 4\n", "container:\n  hello:\n    bar: 1\n    foo: 4\n", "a.yaml",
+                     id="yaml"),
+        pytest.param('{\n  "h": {\n    "a": 1\n  }\n}\n', '{\n  "c": {\n    "h": {\n      "a": 1\n    }\n  }\n}\n',
+                     '{\n  "h": {\n    "a": 2\n  }\n}\n', '{\n  "c": {\n    "h": {\n      "a": 2\n    }\n  }\n}\n',
+                     "a.json", id="json"),
+    ],
+)  # fmt: skip
+def test_an_edit_follows_a_map_that_was_put_deeper(
+    base: str, wrapped: str, edited_text: str, wanted: str, name: str
+) -> None:
+    assert merged(base, wrapped, edited_text, name) == wanted
+    assert merged(base, edited_text, wrapped, name) == wanted
