@@ -27,7 +27,7 @@ class ExportFormat(StrEnum):
 
 @app.command("import", epilog='Example: forge idea import shop.jdl --name "Clay & Co"')
 def import_(
-    file: Annotated[Path, typer.Argument(help="JHipster JDL, Prisma schema, OpenAPI 3 or SQL.")],
+    file: Annotated[Path, typer.Argument(help="JHipster JDL or Prisma schema.")],
     name: NameOption = None,
     json: JsonOption = False,
     dry_run: DryRunOption = False,

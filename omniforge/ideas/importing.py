@@ -1,4 +1,4 @@
-"""An idea out of a model that exists elsewhere: JDL, Prisma schema, OpenAPI, SQL.
+"""An idea out of a model that exists elsewhere: JDL or a Prisma schema.
 
 Invariant: what the spec cannot say is kept by name, in the notes of the idea and in the result.
 """

@@ -7,9 +7,10 @@ from typing import Literal
 from omniforge.errors import SpecError
 from omniforge.spec.importers.report import Imported
 
-Format = Literal["jdl"]
-_SUFFIXES: dict[str, Format] = {".jdl": "jdl", ".jh": "jdl"}
+Format = Literal["jdl", "prisma"]
+_SUFFIXES: dict[str, Format] = {".jdl": "jdl", ".jh": "jdl", ".prisma": "prisma"}
 _SIGNS: tuple[tuple[Format, re.Pattern[str]], ...] = (
+    ("prisma", re.compile(r"^\s*model\s+\w+\s*\{", re.MULTILINE)),
     ("jdl", re.compile(r"^\s*(?:@\w+(?:\([^)]*\))?\s*)*(?:entity|relationship|application)\b", re.MULTILINE)),
 )
 
@@ -27,11 +28,16 @@ def import_source(source: str, file_name: str, *, name: str | None = None) -> tu
     """
     found = detect(source, file_name)
     if found is None:
-        hint = "known is: JHipster JDL"
+        hint = "known are: JHipster JDL and Prisma schema"
         raise SpecError(f"{file_name} is in no format that can be imported", hint=hint)
-    from omniforge.spec.importers.jdl.to_spec import import_jdl
+    fallback = PurePath(file_name).stem
+    if found == "jdl":
+        from omniforge.spec.importers.jdl.to_spec import import_jdl
 
-    return found, import_jdl(source, name=name, fallback=PurePath(file_name).stem)
+        return found, import_jdl(source, name=name, fallback=fallback)
+    from omniforge.spec.importers.prisma.to_spec import import_prisma
+
+    return found, import_prisma(source, name=name or fallback)
 
 
 def detect(source: str, file_name: str) -> Format | None:

@@ -1,0 +1,1 @@
+"""Prisma schema: syntax and mapping."""
