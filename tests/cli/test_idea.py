@@ -185,7 +185,7 @@ def test_commit_takes_a_message_or_makes_one(run_forge: RunForge, folder: Path) 
     assert json.loads(run_forge(["idea", "commit", "--json"])[1])["subject"] == "Name Clinic → Ward"
     assert run_forge(["idea", "commit"])[0] == 1
     assert [line.split("  ")[2] for line in run_forge(["idea", "log", "--limit", "2"])[1].splitlines()] == [
-        "Change name",
+        "Name Clinic → Ward",
         "Call it Clinic",
     ]
 
