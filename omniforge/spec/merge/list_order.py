@@ -96,8 +96,27 @@ def _resolve(region: Region, numbers: list[list[int]], sides: list[list[Entry]])
         return _one_changed(region, region.our_changes, sides, ours=True)
     if not region.our_changes:
         return _one_changed(region, region.their_changes, sides, ours=False)
-    inserted = any(c.inserts for c in (*region.our_changes, *region.their_changes))
-    return None if inserted else []
+    if any(c.inserts for c in (*region.our_changes, *region.their_changes)):
+        return _edited_in_place(sides[0][region.base], ours, theirs)
+    return []
+
+
+def _edited_in_place(base: list[Entry], ours: list[Entry], theirs: list[Entry]) -> list[Triple] | None:
+    """Pair neighbouring records without keys, each edited by one side at most and still much the same."""
+    if not len(base) == len(ours) == len(theirs):
+        return None
+    triples = list(zip(base, ours, theirs, strict=True))
+    for known, left, right in triples:
+        changed = right if left.value.data == known.value.data else left
+        if known.value.data not in (left.value.data, right.value.data) or not _much_alike(known.value, changed.value):
+            return None
+    return list(triples)
+
+
+def _much_alike(one: Node, other: Node) -> bool:
+    """Whether two maps have at least half of their entries in common."""
+    pairs, others = ({(e.key.data, e.value.data) for e in n.entries if e.key is not None} for n in (one, other))
+    return bool(pairs & others) and 2 * len(pairs & others) >= max(len(pairs), len(others))
 
 
 def _one_changed(
@@ -136,6 +155,6 @@ def _moved_and_changed(numbers: list[list[int]], cut: Sequence[Region]) -> bool:
     repeated = {n for side in numbers for n, count in Counter(side).items() if count > 1}
     if touched & repeated:
         return True
-    if any((+out[i] & +into[i]) & +out[1 - i] for i in (0, 1)):
+    if any((+out[i] & fresh[i]) & +out[1 - i] for i in (0, 1)):
         return True
     return any(fresh[i] & +out[1 - i] for i in (0, 1)) or bool(fresh[0] & fresh[1])

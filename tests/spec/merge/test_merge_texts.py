@@ -183,3 +183,11 @@ def test_an_edit_follows_a_map_that_was_put_deeper(
 ) -> None:
     assert merged(base, wrapped, edited_text, name) == wanted
     assert merged(base, edited_text, wrapped, name) == wanted
+
+
+def test_records_of_one_name_that_were_edited_apart_are_both_kept() -> None:
+    base = "m:\n- name: a\n  x: 1\n  y: 1\n- name: a\n  x: 2\n  y: 2\n"
+
+    both = merged(base, base.replace("x: 1", "x: 5"), base.replace("y: 2", "y: 7"))
+
+    assert both == base.replace("x: 1", "x: 5").replace("y: 2", "y: 7")
