@@ -5,7 +5,7 @@ is its own; what is left below the last entry is the footer of the block. At the
 the first entry is the header of the document.
 """
 
-from omniforge.spec.merge.node import Entry, Interner, Node, NotStructuredError, Tree, number_entry
+from omniforge.spec.merge.node import Entry, Interner, LayoutError, Node, Tree, number_entry
 
 
 def lay_out_root(tree: Tree, interner: Interner) -> None:
@@ -18,7 +18,7 @@ def lay_out_root(tree: Tree, interner: Interner) -> None:
     _find_column(root)
     first_line = _line_start(text, root.entries[0].start)
     if first_line < tree.header_end or text[first_line : root.entries[0].start].strip():
-        raise NotStructuredError("the document starts in the middle of a line")
+        raise LayoutError("the document starts in the middle of a line")
     tree.header_end = first_line
     _lay_out(root, first_line, tree.tail_end, interner)
     tree.tail_start = root.stop = root.footer_start
@@ -30,12 +30,12 @@ def _find_column(node: Node) -> None:
     if node.kind == "map":
         for entry in node.entries:
             if entry.key is None or entry.key.start == entry.key.end or text[entry.start - 2 : entry.start] == "? ":
-                raise NotStructuredError("a key in the explicit form")
+                raise LayoutError("a key in the explicit form")
         node.body = node.entries[0].start
         node.column = node.body - _line_start(text, node.body)
         for entry in node.entries[1:]:
             if text[_line_start(text, entry.start) : entry.start] != " " * node.column:
-                raise NotStructuredError("a key that does not start its line")
+                raise LayoutError("a key that does not start its line")
         return
     first = node.entries[0]
     first.start = node.start if text[node.start] == "-" else _dash_before(text, first.value.start)
@@ -45,7 +45,7 @@ def _find_column(node: Node) -> None:
         line = _line_start(text, entry.value.start)
         while text[line : line + node.column + 1] != " " * node.column + "-":
             if line <= node.body:
-                raise NotStructuredError("an item whose dash is not found")
+                raise LayoutError("an item whose dash is not found")
             line = _line_start(text, line - 1)
         entry.start = line + node.column
 
@@ -54,7 +54,7 @@ def _dash_before(text: str, at: int) -> int:
     line = _line_start(text, at)
     while not text[line:].lstrip(" ").startswith("-"):
         if line == 0:
-            raise NotStructuredError("an item whose dash is not found")
+            raise LayoutError("an item whose dash is not found")
         line = _line_start(text, line - 1)
     return text.index("-", line)
 

@@ -12,7 +12,11 @@ Kind = Literal["map", "list", "scalar", "alias"]
 
 
 class NotStructuredError(ValueError):
-    """The text cannot be merged by structure: it does not parse, or its layout is beyond the splicer."""
+    """The text cannot be merged by structure: it does not parse."""
+
+
+class LayoutError(NotStructuredError):
+    """The text parses, but is laid out in a way that the splicer does not know."""
 
 
 class Interner:

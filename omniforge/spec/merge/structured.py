@@ -10,7 +10,7 @@ from omniforge.spec.merge.decide import Decider
 from omniforge.spec.merge.decision import Conflict, Joined, Plan, data_of
 from omniforge.spec.merge.line_merge import is_clean, merge_lines
 from omniforge.spec.merge.markers import line_hunks, one_hunk
-from omniforge.spec.merge.node import Interner, Node, NotStructuredError, Tree, plain
+from omniforge.spec.merge.node import Interner, LayoutError, Node, NotStructuredError, Tree, plain
 from omniforge.spec.merge.render import (
     Piece,
     block_pieces,
@@ -35,30 +35,40 @@ def merge_structured(base: str, ours: str, theirs: str, *, kind: Kind) -> tuple[
         NotStructuredError: one of the three does not parse.
     """
     interner = Interner()
-    known, left, right = (_parse(t, kind, interner) for t in (base, ours, theirs))
-    decider = Decider(interner)
     lines = merge_lines(base, ours, theirs)
-    if len(left) != len(right) or (known and len(known) != len(left)) or not left:
+    try:
+        known, left, right = (_parse(t, kind, interner) for t in (base, ours, theirs))
+    except LayoutError:
+        known, left, right = (_parse(t, kind, interner, laid_out=False) for t in (base, ours, theirs))
         return _by_line_only(lines, (ours, theirs), (known, left, right), kind, interner)
+    return _merge_trees(lines, (ours, theirs), (known, left, right), kind, interner)
+
+
+def _merge_trees(
+    lines: list[Piece], texts: tuple[str, str], trees: Sides, kind: Kind, interner: Interner
+) -> tuple[list[Piece], tuple[Conflict, ...]]:
+    known, left, right = trees
+    decider = Decider(interner)
+    if len(left) != len(right) or (known and len(known) != len(left)) or not left:
+        return _by_line_only(lines, texts, trees, kind, interner)
     bases: Sequence[Tree | None] = known or [None] * len(left)
     plans = [
         decider.value(b.root if b else _empty_like(o.root), o.root, t.root, _prefix(n, len(left)))
         for n, (b, o, t) in enumerate(zip(bases, left, right, strict=True))
     ]
-    trees: Sides = (known, left, right)
     wanted = None if decider.conflicts else _Wanted.of(plans, trees, decider)
     if wanted is not None and is_clean(lines) and wanted.problem(one_side(lines, "ours"), kind, interner) is None:
         return lines, ()
     try:
         pieces = _write(plans, trees, decider)
     except NotStructuredError as error:
-        return one_hunk(ours, theirs), (*decider.conflicts, _whole_conflict(trees, str(error)))
+        return one_hunk(*texts), (*decider.conflicts, _whole_conflict(trees, str(error)))
     if decider.conflicts or wanted is None:
-        return _with_valid_sides(pieces, (ours, theirs), kind), tuple(decider.conflicts)
+        return _with_valid_sides(pieces, texts, kind), tuple(decider.conflicts)
     problem = wanted.problem(one_side(pieces, "ours"), kind, interner)
     if problem is None:
         return pieces, ()
-    return one_hunk(ours, theirs), (_whole_conflict(trees, problem),)
+    return one_hunk(*texts), (_whole_conflict(trees, problem),)
 
 
 def _whole_conflict(sides: Sides, reason: str) -> Conflict:
@@ -76,14 +86,14 @@ def _with_valid_sides(pieces: list[Piece], texts: tuple[str, str], kind: Kind) -
     return pieces
 
 
-def _parse(text: str, kind: Kind, interner: Interner) -> list[Tree]:
+def _parse(text: str, kind: Kind, interner: Interner, *, laid_out: bool = True) -> list[Tree]:
     if kind == "json":
         from omniforge.spec.merge.json_tree import parse_json
 
         return parse_json(text, interner) if text.strip() else []
     from omniforge.spec.merge.yaml_tree import parse_yaml
 
-    return parse_yaml(text, interner)
+    return parse_yaml(text, interner, laid_out=laid_out)
 
 
 def _prefix(number: int, count: int) -> str:
@@ -130,7 +140,7 @@ def _by_line_only(
     """Believe the merge by line where it is clean and repeats nothing; else the whole text is in conflict."""
     if is_clean(lines):
         try:
-            merged = _parse(one_side(lines, "ours"), kind, interner)
+            merged = _parse(one_side(lines, "ours"), kind, interner, laid_out=False)
         except NotStructuredError:
             merged = []
         if merged and not _repeats_more(merged, sides):

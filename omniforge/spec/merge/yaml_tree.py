@@ -14,6 +14,7 @@ from omniforge.spec.merge.layout import lay_out_root
 from omniforge.spec.merge.node import (
     Entry,
     Interner,
+    LayoutError,
     Node,
     NotStructuredError,
     Tree,
@@ -31,14 +32,22 @@ _REMEMBERED = 10_000
 _PLAIN_TAGS: dict[str, str] = {}
 
 
-def parse_yaml(text: str, interner: Interner) -> list[Tree]:
+def parse_yaml(text: str, interner: Interner, *, laid_out: bool = True) -> list[Tree]:
     """Return the documents of a YAML text that ends with a newline.
 
+    Args:
+        text: YAML.
+        interner: gives numbers that can be compared with those of other texts.
+        laid_out: whether entries must know their lines; else only the data is there.
+
     Raises:
-        NotStructuredError: it is no YAML, uses an anchor that is not there, or is laid out in a way we cannot splice.
+        LayoutError: it is YAML that is laid out in a way we cannot splice.
+        NotStructuredError: it is no YAML, or uses an anchor that is not there.
     """
     try:
-        return _Composer(text, interner).documents()
+        return _Composer(text, interner, laid_out=laid_out).documents()
+    except NotStructuredError:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise NotStructuredError(_reason(error)) from error
 
@@ -52,8 +61,9 @@ def _reason(error: Exception) -> str:
 class _Composer:
     """Turns the events of one text into trees."""
 
-    def __init__(self, text: str, interner: Interner) -> None:
+    def __init__(self, text: str, interner: Interner, *, laid_out: bool) -> None:
         self._text = text
+        self._laid_out = laid_out
         self._interner = interner
         self._anchors: list[str] = []
         self._scalars: list[tuple[int, int]] = []
@@ -86,7 +96,7 @@ class _Composer:
             last = found[-1]
             last.comments += _comments(self._text, last.tail_end, len(self._text), [])
             last.tail_end = len(self._text)
-        for tree in found:
+        for tree in found if self._laid_out else ():
             lay_out_root(tree, self._interner)
         return found
 
@@ -157,9 +167,9 @@ class _Composer:
             opening = "{" if node.kind == "map" else "["
             for entry in node.entries:
                 entry.full = number_entry(self._interner, entry)
-            node.body = self._text.index(opening, node.start) if node.anchor or event.tag else node.start
-            if self._text[node.body] != opening:
-                raise NotStructuredError(f"line {event.start_mark.line + 1}: a pair without braces in a flow list")
+            node.body = self._text.find(opening, node.start) if node.anchor or event.tag else node.start
+            if self._text[node.body] != opening and self._laid_out:
+                raise LayoutError(f"line {event.start_mark.line + 1}: a pair without braces in a flow list")
             inside = [c.rstrip() for c in _COMMENT.findall(node.source)] if "#" in node.source else []
             node.full = self._interner.number((node.data, *inside)) if inside else node.data
         else:

@@ -93,3 +93,13 @@ def test_the_same_conflicts_with_the_sides_swapped() -> None:
     assert [(c.path, c.kind, c.ours, c.theirs) for c in one.conflicts] == [
         (c.path, c.kind, c.theirs, c.ours) for c in other.conflicts
     ]
+
+
+def test_yaml_that_cannot_be_spliced_never_gets_a_key_twice() -> None:
+    base = "? complex\n: 1\na: 1\nb: 1\nc: 1\n"
+
+    clean = merge_texts(base, base.replace("a: 1", "a: 2"), base.replace("c: 1", "c: 2"), name="spec.yaml")
+    clash = merge_texts(base, base.replace("a: 1", "x: 1\na: 1"), base + "x: 2\n", name="spec.yaml")
+
+    assert (clean.is_clean, clean.text) == (True, "? complex\n: 1\na: 2\nb: 1\nc: 2\n")
+    assert [c.kind for c in clash.conflicts] == ["edit"]
