@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -18,6 +19,8 @@ _PAGES = ("/", "/login", "/api/health")
 _CONTRACT = "e2e/contract.spec.ts"
 _AXE = "e2e/site.spec.ts"
 _START = "node scripts/start.mjs"
+_STARTING = threading.Lock()
+"""Held while a server starts: two starts at once would copy the static files of one build over each other."""
 
 
 def _tests(context: Context) -> Outcome:
@@ -111,6 +114,10 @@ class Server:
 
     def start(self) -> str | None:
         """Start it and wait until it is healthy; return what it said when it is not."""
+        with _STARTING:
+            return self._start()
+
+    def _start(self) -> str | None:
         began = time.monotonic()
         with self._log.open("wb") as log:
             self._process = self._context.processes.start(
