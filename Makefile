@@ -41,7 +41,7 @@ lint: $(READY) ## Style, types and import contracts
 	$(BIN)/lint-imports
 
 unit: $(READY) ## Unit and property tests, without Node
-	$(BIN)/pytest -q -n 2 -m "not node"
+	$(BIN)/pytest -q -n 2 -m "not node and not slow"
 
 node: $(READY) node-tree browser ## Generated apps on the real Node stack: eight at static, two at full
 	$(BIN)/pytest -q -n 2 --dist=worksteal -m "node and not slow"
@@ -54,6 +54,7 @@ verify-defects: $(READY) node-tree browser ## Twelve planted defects in two exam
 
 bench: $(READY) ## CPU seconds and peak memory of whole processes
 	$(BIN)/python tests/bench/bench.py
+	$(BIN)/pytest -q -m slow tests/tui
 
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py
