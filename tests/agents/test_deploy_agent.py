@@ -1,7 +1,7 @@
 import json
 import re
-import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from support.business_specs import ALL, CLINIC, HOSTILE, SHOP, texts
 from omniforge.agents.deploy.agent import database_name
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.layout import lay_out
+
+HADOLINT = Path(sys.executable).with_name("hadolint")
 
 
 @pytest.fixture(params=ALL, name="case")
@@ -100,10 +102,10 @@ def test_the_deploy_section_changes_no_other_agents_files() -> None:
     assert texts("deploy", changed) != texts("deploy", SHOP)
 
 
-@pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed")
+@pytest.mark.skipif(not HADOLINT.exists(), reason="hadolint is not installed")
 def test_the_dockerfile_passes_hadolint(tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(texts("deploy", SHOP)["Dockerfile"])
 
-    done = subprocess.run(["hadolint", "Dockerfile"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(HADOLINT), "Dockerfile"], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout) == (0, "")
