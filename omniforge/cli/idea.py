@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omniforge.cli import idea_history, idea_import, idea_merge, render
-from omniforge.cli.options import DryRunOption, FileOption, IdeaOption, JsonOption, NameOption, RefOption
+from omniforge.cli.options import DryRunOption, FileOption, IdeaOption, JsonOption, NameOption, RefOption, TextArgument
 from omniforge.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ for _part in (idea_history.app, idea_merge.app, idea_import.app):
 
 @app.command(epilog='Example: forge idea new "An online shop for handmade ceramics" --name "Clay & Co"')
 def new(
-    text: Annotated[str | None, typer.Argument(help="The idea in your words; - reads standard input.")] = None,
+    text: TextArgument = None,
     file: FileOption = None,
     name: NameOption = None,
     json: JsonOption = False,
@@ -31,12 +31,11 @@ def new(
     """Make an idea out of a text: a Git repository with the spec that follows from it."""
     from omniforge.cli import idea_view
     from omniforge.ideas import create
-    from omniforge.workspace import find_workspace, idea_slugs, open_workspace
+    from omniforge.workspace import open_workspace
 
     words = idea_words(text, file)
     if dry_run:
-        plan = create.plan_idea(words, name=name, taken=idea_slugs(find_workspace()))
-        render.json_result(idea_view.plan_data(plan)) if json else render.result(idea_view.plan_text(plan))
+        show_plan(words, name=name, json=json)
         return
     made = create.create_idea(open_workspace(), words, name=name)
     if json:
@@ -47,6 +46,16 @@ def new(
     render.result(f"{made.idea.root} ({made.commit.sha[:10]})")
     _note_author(made.idea)
     render.note(f"Next: forge build --idea {made.idea.slug}")
+
+
+def show_plan(words: str, *, name: str | None, json: bool) -> None:
+    """Print what an idea of these words would be; nothing is made."""
+    from omniforge.cli import idea_view
+    from omniforge.ideas import create
+    from omniforge.workspace import find_workspace, idea_slugs
+
+    plan = create.plan_idea(words, name=name, taken=idea_slugs(find_workspace()))
+    render.json_result(idea_view.plan_data(plan)) if json else render.result(idea_view.plan_text(plan))
 
 
 @app.command("list", epilog="Example: forge idea list --json")

@@ -31,3 +31,4 @@ FileOption = Annotated[
     Path | None, typer.Option("--file", "-f", metavar="FILE", help="Read it from a file; - is standard input.")
 ]
 NameOption = Annotated[str | None, typer.Option("--name", "-n", metavar="NAME", help="Name of the product.")]
+TextArgument = Annotated[str | None, typer.Argument(help="The idea in your words; - reads standard input.")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import DryRunOption, FileOption, JsonOption, NameOption
+from omniforge.cli.options import DryRunOption, FileOption, JsonOption, NameOption, TextArgument
 from omniforge.errors import VerifyError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ app = typer.Typer()
 
 @app.command(epilog='Example: forge up "An online shop for handmade ceramics from small studios"')
 def up(  # noqa: PLR0917 - typer passes options by name
-    text: Annotated[str | None, typer.Argument(help="The idea in your words; - reads standard input.")] = None,
+    text: TextArgument = None,
     file: FileOption = None,
     name: NameOption = None,
     port: Annotated[int | None, typer.Option("--port", "-p", min=1, max=65535, help="Port of the preview.")] = None,
@@ -29,16 +29,14 @@ def up(  # noqa: PLR0917 - typer passes options by name
     """Go from one sentence to a running app; then prove it while you look at it."""
     from omniforge.build import up as going
     from omniforge.build.preview import require_free
-    from omniforge.cli import idea_view
     from omniforge.cli.build_view import printer, settings_of
-    from omniforge.cli.idea import idea_words
+    from omniforge.cli.idea import idea_words, show_plan
     from omniforge.ideas import create
-    from omniforge.workspace import find_workspace, idea_slugs, open_workspace
+    from omniforge.workspace import open_workspace
 
     words = idea_words(text, file)
     if dry_run:
-        plan = create.plan_idea(words, name=name, taken=idea_slugs(find_workspace()))
-        render.json_result(idea_view.plan_data(plan)) if json else render.result(idea_view.plan_text(plan))
+        show_plan(words, name=name, json=json)
         return
     workspace = open_workspace()
     settings = settings_of({})
