@@ -45,7 +45,9 @@ def test_scripts_get_json(command: str) -> None:
     assert "--json" in ALL[command]
 
 
-@pytest.mark.parametrize("command", ["init", "idea new", "idea set", "idea commit", "idea import", "idea merge"])
+@pytest.mark.parametrize(
+    "command", ["init", "idea new", "idea set", "idea commit", "idea import", "idea merge", "idea parse"]
+)
 def test_writers_can_be_tried(command: str) -> None:
     assert "--dry-run" in ALL[command]
 
