@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser node-tree demo test lint unit node verify-examples verify-defects bench bench-merge docs lock clean
+.PHONY: help setup browser node-tree demo test lint unit node verify-examples verify-defects bench bench-merge eval docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -55,6 +55,9 @@ verify-defects: $(READY) node-tree browser ## Twelve planted defects in two exam
 bench: $(READY) ## CPU seconds and peak memory of whole processes
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/pytest -q -m slow tests/tui
+
+eval: $(READY) ## How well ideas are read: the table of docs/reference/parser-quality.md
+	$(BIN)/python tests/bench/eval_parser.py
 
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py
