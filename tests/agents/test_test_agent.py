@@ -197,6 +197,21 @@ def test_a_flow_becomes_a_journey() -> None:
     assert 'createRecord(page, { ...KINDS["product"]!, role: "seller" })' in text
 
 
+def _flow_by_a_new_seller(category_owner: str | None) -> str:
+    data = _spec().model_dump()
+    data["models"][0]["owner"] = category_owner
+    data["flows"][0]["steps"][0]["action"] = "sign_up"
+    return _files(Spec.model_validate(data))["e2e/flows.spec.ts"].data.decode()
+
+
+def test_a_flow_of_a_new_account_signs_up_when_there_is_something_to_link_to() -> None:
+    assert "signUp(page" in _flow_by_a_new_seller(None)
+
+
+def test_a_flow_that_links_to_own_records_begins_as_the_demo_account() -> None:
+    assert 'await signIn(page, "seller");' in _flow_by_a_new_seller("seller")
+
+
 @pytest.mark.parametrize("text", ['Quote " and \\ back', "`${process.exit()}`", "*/ } </script>", "line\nbreak"])
 def test_hostile_names_stay_text(text: str) -> None:
     from omniforge.codegen.layout import lay_out

@@ -11,7 +11,7 @@ from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
 from omniforge.spec import access, slices
 from omniforge.spec.kinds import OPERATIONS
-from omniforge.spec.model import Spec
+from omniforge.spec.model import Flow, Spec
 
 _HARD_TO_TYPE = ("json", "location", "file", "image")
 _ORDER_FILE = "prisma/seed/_order.json"
@@ -53,7 +53,7 @@ class TestAgent:
             unit="app",
             title="Tests of the app and its journeys",
             spec=slices.names_only(spec, "flows", "pages"),
-            params={"order": list(order.models), "keepers": _keepers(view)},
+            params={"order": list(order.models), "keepers": _keepers(view), "as_demo": _as_demo(view)},
         )
         return (*per_model, app)
 
@@ -63,7 +63,7 @@ class TestAgent:
         if task.unit == "app":
             order = [view.model(model_id).folder for model_id in task.params["order"]]
             files: tuple[GeneratedFile, ...] = (
-                *app_files.files(view, task.params["keepers"]),
+                *app_files.files(view, task.params["keepers"], as_demo=task.params["as_demo"]),
                 GeneratedFile(path=_ORDER_FILE, content=json.dumps(order, indent=2) + "\n", template="agents/test"),
             )
             return TaskOutput(files=files, log=(f"{len(files)} files for the whole app",))
@@ -121,6 +121,23 @@ def _keeps(view: AppView, model: ModelView, role: str) -> bool:
         return False
     targets = [view.model(link.target) for link in model.links if link.required and link.target != USER]
     return all("list" in t.access.get(role, {}) and _has_rows_for(t, role) for t in targets)
+
+
+def _as_demo(view: AppView) -> list[str]:
+    """Return the ids of flows that a new account cannot make: it would have no record to link a new one to."""
+    return [flow.id for flow in view.spec.flows if flow.role is not None and _needs_earlier_records(view, flow)]
+
+
+def _needs_earlier_records(view: AppView, flow: Flow) -> bool:
+    made: set[str] = set()
+    for step in flow.steps:
+        if step.action == "create" and step.model is not None:
+            links = [link.target for link in view.model(step.model).links if link.required and link.target != USER]
+            missing = [view.model(target) for target in links if target not in made]
+            if any(target.access.get(flow.role or "", {}).get("list") == "own" for target in missing):
+                return True
+            made.add(step.model)
+    return False
 
 
 def _has_rows_for(target: ModelView, role: str) -> bool:

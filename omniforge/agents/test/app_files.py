@@ -1,6 +1,6 @@
 """The test files of the whole app: none of them names a field, so that adding one leaves them alone."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from omniforge.codegen.app_view import AppView
@@ -16,18 +16,19 @@ _FLOWS = "e2e/flows.spec.ts"
 _RECORD_STEPS = ("create", "open", "edit", "delete")
 
 
-def files(view: AppView, keepers: Mapping[str, str]) -> tuple[GeneratedFile, ...]:
+def files(view: AppView, keepers: Mapping[str, str], *, as_demo: Collection[str] = ()) -> tuple[GeneratedFile, ...]:
     """Return every test file that is not about one model.
 
     Args:
         view: the app, models reduced to their names.
         keepers: model id -> role that creates, edits and deletes such records in the browser; others have no journey.
+        as_demo: ids of flows that begin as the demo account of their role, because a new one lacks what they link to.
     """
     values: dict[str, Any] = {
         "view": view,
         "kinds": [{"model": m, "role": keepers[m.id]} for m in view.models if m.id in keepers],
         "public_paths": _public_paths(view),
-        "flows": flows(view, keepers),
+        "flows": flows(view, keepers, as_demo=as_demo),
     }
     actions = {step["action"] for flow in values["flows"] for step in flow["steps"]}
     values["actions"] = actions
@@ -43,11 +44,12 @@ def files(view: AppView, keepers: Mapping[str, str]) -> tuple[GeneratedFile, ...
     )
 
 
-def flows(view: AppView, keepers: Mapping[str, str]) -> list[dict[str, Any]]:
+def flows(view: AppView, keepers: Mapping[str, str], *, as_demo: Collection[str] = ()) -> list[dict[str, Any]]:
     """Return the flows of the spec as test steps; a flow ends before a record that no form can make."""
     found = []
     for flow in view.spec.flows:
-        made = [_step(view, flow, s, keepers) for s in flow.steps if not _is_inside(s)]
+        known = tuple(_as_demo(s) for s in flow.steps) if flow.id in as_demo else flow.steps
+        made = [_step(view, flow, s, keepers) for s in known if not _is_inside(s)]
         steps = [step for step in made[: made.index(None) if None in made else len(made)] if step is not None]
         if steps:
             _mark_first_meetings(steps)
@@ -82,6 +84,10 @@ def _step(view: AppView, flow: Flow, step: FlowStep, keepers: Mapping[str, str])
             return None
         made["role"] = role or keepers[step.model]
     return made
+
+
+def _as_demo(step: FlowStep) -> FlowStep:
+    return step.model_copy(update={"action": "sign_in"}) if step.action == "sign_up" else step
 
 
 def _is_inside(step: FlowStep) -> bool:
