@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omniforge.cli import idea_history, idea_import, idea_merge, idea_parse, render
+from omniforge.cli import idea_explain, idea_history, idea_import, idea_merge, idea_parse, render
 from omniforge.cli.options import DryRunOption, FileOption, IdeaOption, JsonOption, NameOption, RefOption, TextArgument
 from omniforge.errors import UsageError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from omniforge.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Make ideas, look at them and change them.")
-for _part in (idea_history.app, idea_merge.app, idea_import.app, idea_parse.app):
+for _part in (idea_explain.app, idea_history.app, idea_merge.app, idea_import.app, idea_parse.app):
     app.add_typer(_part)
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from omniforge.ideas.commit import Commit
     from omniforge.ideas.create import IdeaPlan
     from omniforge.ideas.editing import Edit
+    from omniforge.ideas.explanation import Reason
     from omniforge.ideas.listing import IdeaSummary
     from omniforge.ideas.repository import Idea
     from omniforge.spec.check import CheckReport
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _SHOWN_FIELDS = 8
 _SHORT_SHA = 10
+_DETAILS = (".fields.", ".relations.", ".states.")
+"""Parts of models, which `forge idea explain` lists."""
 
 
 def read(idea: "Idea", ref: str | None) -> Json:
@@ -100,6 +103,26 @@ def report_text(origin: str, report: "CheckReport") -> str:
     return "\n".join(lines)
 
 
+def reasons_text(reasons: "Sequence[Reason]", *, whole: bool) -> str:
+    """Return one line per part: its path, what it is, and why it is there.
+
+    Args:
+        reasons: in the order of the spec.
+        whole: also inner parts whose reason is that of what they belong to.
+    """
+    rows = [(r.path, r.value, _because(r)) for r in reasons if whole or r.is_own or r.path.count(".") <= 1]
+    return render.table(rows, ("part", "is", "because of"))
+
+
+def _because(reason: "Reason") -> str:
+    if reason.words:
+        place = f" ({reason.line}:{reason.column})" if reason.line else ""
+        return f'"{reason.words}"{place}'
+    sources = {"text": "from the text", "rule": "assumed", "commit": "commit"}
+    source = sources.get(reason.source, reason.source.replace(":", " "))
+    return f"{source}: {reason.note}" if reason.note else source
+
+
 def show_edit(done: "Edit", *, as_json: bool) -> None:
     """Print what a change of the spec did."""
     if as_json:
@@ -141,6 +164,7 @@ def _outline(spec: "Spec") -> list[str]:
 def _why(evidence: Sequence[Mapping[str, str]], notes: Sequence[str]) -> list[str]:
     """Return the words of the idea and what each gave; parts that came from a pack or rule are counted only."""
     spoken: dict[str, list[str]] = {}
+    evidence = [item for item in evidence if not any(part in item["path"] for part in _DETAILS)]
     for item in evidence:
         if item["words"]:
             spoken.setdefault(item["words"], []).append(item["path"])
@@ -150,5 +174,5 @@ def _why(evidence: Sequence[Mapping[str, str]], notes: Sequence[str]) -> list[st
         lines.append(f'  "{words}" → {", ".join(paths[:3])}{more}')
     silent = sum(1 for item in evidence if not item["words"])
     if silent:
-        lines.append(f"  {silent} parts come from what such products usually have (--json lists them)")
+        lines.append(f"  {silent} parts come from what such products usually have (forge idea explain lists them)")
     return [*lines, *(["\nassumed:"] if notes else []), *(f"  {line}" for line in notes)]

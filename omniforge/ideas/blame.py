@@ -3,7 +3,7 @@
 Invariant: follows ids, so moving lines or reformatting the file never changes the answer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,20 @@ def blame(idea: Idea, path: str, *, ref: str | None = None) -> tuple[Origin, ...
     return tuple(
         Origin(part, inner, describe_commit(_since(reader, start, part))) for part, inner in _parts(path, value)
     )
+
+
+def since(idea: Idea, paths: Iterable[str], *, ref: str | None = None) -> dict[str, Commit]:
+    """Return for each path of the spec the commit since which it holds its value.
+
+    Args:
+        idea: the idea.
+        paths: of values that are there.
+        ref: the revision to start from; HEAD when missing.
+    """
+    git = repository.open_git(idea)
+    start = repository.revision(git, idea, ref)
+    reader = _Reader(git)
+    return {path: describe_commit(_since(reader, start, path)) for path in paths}
 
 
 def _parts(path: str, value: Any) -> Iterator[tuple[str, Any]]:

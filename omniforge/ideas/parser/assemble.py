@@ -4,10 +4,22 @@ Invariant: the spec validates, its ids are unique, and its links point to what e
 """
 
 from collections.abc import Iterable
+from itertools import chain
 
 from omniforge.codegen import emit
 from omniforge.codegen.names import kebab
-from omniforge.ideas.parser import asked, brand, business, copywriting, features, journeys, kinds, models, plain_copy
+from omniforge.ideas.parser import (
+    asked,
+    brand,
+    business,
+    copywriting,
+    evidence,
+    features,
+    journeys,
+    kinds,
+    models,
+    plain_copy,
+)
 from omniforge.ideas.parser.domain import GENERAL, Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.phrases import PhraseIndex
@@ -27,8 +39,6 @@ def assemble(
 ) -> tuple[Spec, tuple[Evidence, ...]]:
     """Return the spec and the evidence of its parts, sorted by path."""
     pack = domain.primary.pack
-    source = f"pack:{pack.id}"
-    evidence: list[Evidence] = []
     built = models.build(entities, roles)
     chosen = features.choose(index, domain, entities)
     chosen += asked.features(index, entities, [f for f, _, _ in chosen])
@@ -41,13 +51,13 @@ def assemble(
     people = copywriting.audience(index)
     copy = pack.copywriting if pack.id != GENERAL else plain_copy.write(built, audience=people, head="")
     head, head_words = copywriting.headline(clauses, copy.headline)
-    summary = _summary(index)
+    line = copywriting.tagline(index, product)
     record: Json = {
         "forge": FORMAT_VERSION,
         "name": product[:120],
         "slug": kebab(product)[:60].strip("-"),
-        "tagline": copywriting.tagline(index, product) or head,
-        "summary": summary,
+        "tagline": line or head,
+        "summary": _summary(index),
         "kind": kind.kind,
         "brand": brand.brand(pack, colours),
         "personas": [_persona(r) for r in roles],
@@ -63,33 +73,16 @@ def assemble(
         "workflows": business.workflows(pack, built),
         "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},
     }
-    evidence.append(
-        _evidence(
-            "name", given or "", "text" if given else "rule", "the name given" if given else "made from the topic"
-        )
+    reasons = chain(
+        evidence.of_names(chosen=name, given=given, head_words=head_words, tagline=line, people=people, domain=domain),
+        (evidence.of_kind(kind, domain),),
+        evidence.of_brand(colours, domain),
+        evidence.of_models(index, entities, built),
+        evidence.of_roles(roles),
+        evidence.of_features(chosen),
+        evidence.of_sections(domain),
     )
-    evidence.append(
-        Evidence(
-            "kind",
-            kind.words or ", ".join(domain.primary.words),
-            "text" if kind.words else source,
-            f"{pack.title} ({domain.primary.score:g} points)",
-        )
-    )
-    evidence.append(
-        _evidence("marketing.headline", head_words, "text" if head_words else source, "what people do here")
-    )
-    evidence += [Evidence(f"brand.colours.{i}", h.words, "text", "asked for") for i, (_, h) in enumerate(colours)]
-    evidence += [Evidence(f"models.{d.id}", d.words, d.source, d.description) for d in entities]
-    evidence += [Evidence(f"roles.{r.id}", r.words, r.source, r.description) for r in roles]
-    evidence += [Evidence(f"features.{f['id']}", words, origin, f["description"]) for f, words, origin in chosen]
-    for part in ("business", "crm", "design", "workflows"):
-        evidence.append(Evidence(part, "", source, f"usual for: {pack.title}"))
-    return Spec.model_validate(record), tuple(sorted(evidence, key=lambda e: e.path))
-
-
-def _evidence(path: str, words: str, source: str, note: str) -> Evidence:
-    return Evidence(path=path, words=words, source=source, note=note)
+    return Spec.model_validate(record), tuple(sorted(reasons, key=lambda e: e.path))
 
 
 def _summary(index: PhraseIndex) -> str:

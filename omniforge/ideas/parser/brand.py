@@ -33,6 +33,10 @@ _COMPONENT = re.compile(
 )
 
 
+ColourWish = tuple[Json, Hit]
+"""A colour record and the words that ask for it."""
+
+
 def given_name(index: PhraseIndex) -> str | None:
     """Return the product name the text gives, if it gives one."""
     for sentence in index.idea.sentences[:6]:
@@ -64,9 +68,9 @@ def made_name(pack: Pack, topic: str, digest_of: str) -> str:
     return f"{pick} {label}" if label.endswith("ing") else f"{label} {pick}".strip()
 
 
-def asked_colours(index: PhraseIndex) -> list[tuple[Json, Hit]]:
+def asked_colours(index: PhraseIndex) -> list[ColourWish]:
     """Return the colours named in the text, with their use where it is said, each once."""
-    found: dict[str, tuple[Json, Hit]] = {}
+    found: dict[str, ColourWish] = {}
     taken: set[tuple[int, int]] = set()
     for name, value in sorted(colours().items(), key=lambda c: (-len(c[0].split()), c[0])):
         for hit in index.find(name):
@@ -88,7 +92,7 @@ def is_colour_sentence(index: PhraseIndex, number: int) -> bool:
     return share >= (_COLOUR_SHARE_SAID if _COLOUR_CONTEXT.search(sentence) else _COLOUR_SHARE)
 
 
-def brand(pack: Pack, asked: list[tuple[Json, Hit]]) -> Json:
+def brand(pack: Pack, asked: list[ColourWish]) -> Json:
     """Return the brand section."""
     record: Json = {"voice": pack.brand.voice, "adjectives": list(pack.brand.adjectives)}
     if asked:

@@ -12,7 +12,7 @@ class Evidence:
     Attributes:
         path: spec path, e.g. `models.product.fields.price`.
         words: the exact phrase of the idea text; empty when the text does not speak of it.
-        source: `text`, `pack:<id>` or `rule`.
+        source: `text`, `pack:<id>`, `rule` (assumed) or `chosen` (given beside the text).
         note: one line for people.
     """
 
