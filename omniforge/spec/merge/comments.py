@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from omniforge.spec.merge.decision import Clash, Joined, MergedText, Part, Plan, Trivia, host_side
+from omniforge.spec.merge.lines import lines_of
 from omniforge.spec.merge.node import Entry, Node, Tree
 
 
@@ -58,7 +59,7 @@ class CommentIndex:
 
 
 def _lines(trivia: Trivia) -> list[str]:
-    return [line.strip() for line in trivia.ours.splitlines() if line.strip().startswith("#")]
+    return [line.strip() for line in lines_of(trivia.ours) if line.strip().startswith("#")]
 
 
 def _extent(node: Node) -> tuple[int, int]:

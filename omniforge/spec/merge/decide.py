@@ -14,7 +14,7 @@ from omniforge.spec.merge.block_text import merge_block_text
 from omniforge.spec.merge.decision import Clash, Conflict, ConflictKind, Joined, Part, Plan, Side, Take, Trivia
 from omniforge.spec.merge.list_order import joined_order, merge_items
 from omniforge.spec.merge.node import Entry, Interner, Node, plain
-from omniforge.spec.merge.trivia import footer_of, lead_of, merge_trivia, trail_of
+from omniforge.spec.merge.trivia import footer_of, lead_of, merge_trivia, says_more, trail_of
 from omniforge.spec.merge.wrapping import wrapped_chain, wrapped_part
 
 RECORD_KEYS: tuple[tuple[str, ...], ...] = (
@@ -227,11 +227,11 @@ def _share_nothing(ours: Node, theirs: Node) -> bool:
 
 
 def _is_gone(base: Entry | None, ours: Entry | None, theirs: Entry | None) -> bool:
-    """Whether a side deleted an entry whose data the other left as it was; its comments go with it."""
+    """Whether a side deleted an entry that the other left as it was; its old comments go with it."""
     if base is None or (ours is not None and theirs is not None):
         return False
     kept = ours or theirs
-    return kept is None or kept.value.data == base.value.data
+    return kept is None or (kept.value.data == base.value.data and not says_more(kept, base))
 
 
 def _by_key(node: Node | None) -> Names:

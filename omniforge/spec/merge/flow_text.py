@@ -76,7 +76,11 @@ def _usual_lead(leads: dict[int, str], entries: list[Entry]) -> str:
     if len(entries) > 1:
         return _last_line(leads[id(entries[1])])
     only = leads[id(entries[0])]
-    return _last_line(only) if "\n" in only else " "
+    if "\n" in only:
+        return _last_line(only)
+    key, value = entries[0].key, entries[0].value
+    is_tight = key is not None and value.start == key.end + 1
+    return "" if is_tight else " "
 
 
 def _last_line(lead: str) -> str:

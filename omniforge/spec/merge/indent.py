@@ -1,5 +1,7 @@
 """Moving lines to another indent."""
 
+from omniforge.spec.merge.lines import lines_of
+
 
 def shift(lines: str, by: int) -> str:
     """Indent lines by some more columns, or by fewer; blank lines stay as they are.
@@ -8,7 +10,7 @@ def shift(lines: str, by: int) -> str:
     """
     if by == 0 or not lines:
         return lines
-    return "".join(_shift_line(line, by) for line in lines.splitlines(keepends=True))
+    return "".join(_shift_line(line, by) for line in lines_of(lines))
 
 
 def shift_below(text: str, by: int) -> str:

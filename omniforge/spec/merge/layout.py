@@ -5,6 +5,7 @@ is its own; what is left below the last entry is the footer of the block. At the
 the first entry is the header of the document.
 """
 
+from omniforge.spec.merge.lines import lines_of
 from omniforge.spec.merge.node import Entry, Interner, LayoutError, Node, Tree, number_entry
 
 
@@ -140,7 +141,7 @@ def _end_of_deeper_comments(text: str, at: int, stop: int, column: int) -> int:
 def _comment_lines(gap: str) -> tuple[str, ...]:
     if "#" not in gap:
         return ()
-    return tuple(line.strip() for line in gap.splitlines() if line.strip().startswith("#"))
+    return tuple(line.strip() for line in lines_of(gap) if line.strip().startswith("#"))
 
 
 def _line_start(text: str, at: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from omniforge.spec.merge.lines import lines_of
 from omniforge.spec.merge.render import Hunk, Piece
 from omniforge.spec.merge.sequence import changes
 
@@ -28,7 +29,7 @@ def marked(pieces: Iterable[Piece], *, ours: str = "ours", theirs: str = "theirs
 
 def one_hunk(ours: str, theirs: str) -> list[Piece]:
     """Return two versions of a text as one hunk, with the lines they share at both ends outside of it."""
-    left, right = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    left, right = lines_of(ours), lines_of(theirs)
     if ours == theirs:
         return [ours]
     head = _common(left, right)
@@ -40,7 +41,7 @@ def one_hunk(ours: str, theirs: str) -> list[Piece]:
 
 def line_hunks(ours: str, theirs: str) -> list[Piece]:
     """Return two versions of a text as text and hunks wherever their lines differ."""
-    left, right = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
+    left, right = lines_of(ours), lines_of(theirs)
     pieces: list[Piece] = []
     at = 0
     for change in changes(left, right):

@@ -1,4 +1,4 @@
-"""The three-way merge of a file: by structure for YAML and JSON, by appended section for Markdown, else by line.
+"""The three-way merge of a file: by structure for YAML and JSON, by appended section for `idea.md`, else by line.
 
 The verdict is made on data (`decide`), the text is made by splicing (`render`) or by line where that gives the same
 data, and a clean text is parsed again before it is believed: it must hold exactly the data that was decided, every
@@ -6,6 +6,7 @@ comment, and no key or anchor twice that was not twice before. Otherwise it is a
 """
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,11 +15,11 @@ from typing import Literal
 from omniforge.spec.merge.decision import Conflict
 from omniforge.spec.merge.line_ends import Dress, merged_dress, undress
 from omniforge.spec.merge.line_merge import is_clean, merge_lines
-from omniforge.spec.merge.markers import marked
+from omniforge.spec.merge.markers import marked, one_hunk
 from omniforge.spec.merge.node import NotStructuredError
 from omniforge.spec.merge.render import Hunk, Piece, one_side
 
-Format = Literal["yaml", "json", "sections", "text"]
+Format = Literal["yaml", "json", "toml", "sections", "text"]
 _FORMATS: dict[str, Format] = {
     "yaml": "yaml",
     "yml": "yaml",
@@ -26,7 +27,9 @@ _FORMATS: dict[str, Format] = {
     "json": "json",
     "webmanifest": "json",
     "ipynb": "json",
+    "toml": "toml",
 }
+_MAX_CALLS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +73,40 @@ def merge_texts(base: str, ours: str, theirs: str, *, name: str, labels: tuple[s
         return Merge(theirs)
     bare, dresses = zip(*(undress(t) for t in (base, ours, theirs)), strict=True)
     dress = merged_dress(*dresses) if base else merged_dress(dresses[2], *dresses[1:])
-    kind = format_of(name)
+    pieces, conflicts, note = _merged(format_of(name), *bare)
+    return _finish(pieces, conflicts, dress, labels, note)
+
+
+def _merged(kind: Format, base: str, ours: str, theirs: str) -> tuple[list[Piece], tuple[Conflict, ...], str | None]:
+    """Merge texts that end with a newline in the way of their format; also say why one was merged by line."""
     if kind == "sections":
         from omniforge.spec.merge.sections import merge_sections
 
-        return _finish(merge_sections(*bare), (), dress, labels, None)
-    if kind == "text":
-        return _finish(merge_lines(*bare), (), dress, labels, None)
-    from omniforge.spec.merge.structured import merge_structured
+        return merge_sections(base, ours, theirs), (), None
+    if kind == "toml":
+        return *_checked_toml(base, ours, theirs), None
+    note = None
+    if kind != "text":
+        from omniforge.spec.merge.structured import merge_structured
 
-    try:
-        with _no_collector():
-            pieces, conflicts = merge_structured(*bare, kind=kind)
-    except NotStructuredError as error:
-        return _finish(merge_lines(*bare), (), dress, labels, f"merged by line: {error}")
-    return _finish(pieces, conflicts, dress, labels, None)
+        try:
+            with _no_collector(), _deep_calls():
+                return *merge_structured(base, ours, theirs, kind=kind), None
+        except NotStructuredError as error:
+            note = f"merged by line: {error}"
+        except RecursionError:
+            note = "merged by line: it is nested too deep"
+    return merge_lines(base, ours, theirs), (), note
+
+
+def _checked_toml(base: str, ours: str, theirs: str) -> tuple[list[Piece], tuple[Conflict, ...]]:
+    from omniforge.spec.merge.toml_check import toml_problem
+
+    pieces = merge_lines(base, ours, theirs)
+    problem = toml_problem(base, ours, theirs, one_side(pieces, "ours")) if is_clean(pieces) else None
+    if problem is None:
+        return pieces, ()
+    return one_hunk(ours, theirs), (Conflict("", "meaning", base, ours, theirs, problem),)
 
 
 @contextmanager
@@ -97,6 +119,17 @@ def _no_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextmanager
+def _deep_calls() -> Iterator[None]:
+    """Let calls nest as deep as a text of a thousand levels needs."""
+    allowed = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(allowed, _MAX_CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(allowed)
 
 
 def _finish(

@@ -173,7 +173,7 @@ def _own_pieces(part: Part, entry: Entry, column: int, pick: Side | None) -> lis
     body = block_pieces(value, inner, pick)
     if pick is None and not _both_stay(value):
         raise _TooSmallError
-    return [head + (_gap(entry) + trail if trail else "") + "\n", *body]
+    return [head + (_gap(entry) + trail if trail else "") + _line_feed(entry), *body]
 
 
 def _line_clash(part: Part) -> bool:
@@ -194,7 +194,7 @@ def _inline_line(part: Part, value: Plan, entry: Entry, column: int, pick: Side 
         raise NotStructuredError("a comment behind a merged text block")
     line = line.rstrip(" ") if not written else line
     below = "" if entry.value.is_block or not entry.stop else text[_after_line(entry) : entry.stop]
-    return line + (_gap(entry) + trail if trail else "") + "\n" + shift(below, column - entry.column)
+    return line + (_gap(entry) + trail if trail else "") + _line_feed(entry) + shift(below, column - entry.column)
 
 
 def _compact(entry: Entry, value: Plan, column: int, pick: Side | None) -> list[Piece]:
@@ -241,6 +241,11 @@ def _gap(entry: Entry) -> str:
     """Return the space in front of a comment at the end of the line."""
     held = entry.value.text[entry.head_end : entry.trail_end] if entry.stop else ""
     return held[: len(held) - len(held.lstrip())] if held.strip() else "  "
+
+
+def _line_feed(entry: Entry) -> str:
+    """Return what ends the line of an entry; texts with line ends of both kinds keep each as it is."""
+    return "\r\n" if entry.stop and entry.value.text.endswith("\r", 0, entry.trail_end) else "\n"
 
 
 def _inner_indent(part: Part, value: Plan, entry: Entry) -> int:

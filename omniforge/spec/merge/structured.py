@@ -137,16 +137,26 @@ def _root_text(plan: Plan, side: Literal["ours", "theirs"]) -> str:
 def _by_line_only(
     lines: list[Piece], texts: tuple[str, str], sides: Sides, kind: Kind, interner: Interner
 ) -> tuple[list[Piece], tuple[Conflict, ...]]:
-    """Believe the merge by line where it is clean and repeats nothing; else the whole text is in conflict."""
+    """Believe the merge by line where it is clean, repeats nothing and holds the data that the decisions say."""
     if is_clean(lines):
         try:
             merged = _parse(one_side(lines, "ours"), kind, interner, laid_out=False)
         except NotStructuredError:
             merged = []
-        if merged and not _repeats_more(merged, sides):
+        if merged and not _repeats_more(merged, sides) and _is_decided(merged, sides, interner):
             return lines, ()
     whole = [[plain(t.root) for t in trees] for trees in sides]
     return one_hunk(*texts), (Conflict("", "edit", whole[0], whole[1], whole[2]),)
+
+
+def _is_decided(merged: Sequence[Tree], sides: Sides, interner: Interner) -> bool:
+    """Whether merged documents hold what is decided for them one by one; where they cannot be paired nobody can say."""
+    known, left, right = sides
+    if not (len(known) == len(left) == len(right) == len(merged)):
+        return True
+    decider = Decider(interner)
+    plans = [decider.value(b.root, o.root, t.root, "") for b, o, t in zip(known, left, right, strict=True)]
+    return not decider.conflicts and [data_of(p, interner) for p in plans] == [t.root.data for t in merged]
 
 
 @dataclass(frozen=True, slots=True)

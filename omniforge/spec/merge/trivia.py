@@ -1,9 +1,15 @@
 """Three-way merge of the comment and blank lines around entries."""
 
+import re
+from collections import Counter
+
 from omniforge.spec.merge.decision import Trivia
 from omniforge.spec.merge.indent import shift
+from omniforge.spec.merge.lines import lines_of
 from omniforge.spec.merge.node import Entry, Node, Tree
 from omniforge.spec.merge.sequence import regions
+
+_COMMENT = re.compile(r"(?:(?<=\s)|^)#[^\n]*", re.MULTILINE)
 
 
 def lead_of(entry: Entry | None) -> str | None:
@@ -22,6 +28,11 @@ def trail_of(entry: Entry | None) -> str | None:
     if entry is None:
         return None
     return entry.value.text[entry.head_end : entry.trail_end].strip() if entry.stop else ""
+
+
+def says_more(entry: Entry, base: Entry) -> bool:
+    """Whether an entry of equal data has a comment that its base has not."""
+    return entry.full != base.full and bool(_comments_of(entry) - _comments_of(base))
 
 
 def footer_of(node: Node | None) -> str | None:
@@ -60,12 +71,17 @@ def merge_trivia(base: str | None, ours: str | None, theirs: str | None) -> Triv
     return Trivia(ours, theirs) if merged is None else Trivia(merged, merged)
 
 
+def _comments_of(entry: Entry) -> Counter[str]:
+    start, stop = (entry.lead_start, entry.stop) if entry.stop else (entry.start, entry.value.end)
+    return Counter(_COMMENT.findall(entry.value.text, start, stop))
+
+
 def _comments(lines: str) -> list[str]:
-    return [line.strip() for line in lines.splitlines() if line.strip()]
+    return [line.strip() for line in lines_of(lines) if line.strip()]
 
 
 def _by_line(base: str, ours: str, theirs: str) -> str | None:
-    sides = [s.splitlines(keepends=True) for s in (base, ours, theirs)]
+    sides = [lines_of(s) for s in (base, ours, theirs)]
     merged: list[str] = []
     for region in regions(*sides):
         if not region.their_changes:

@@ -175,6 +175,7 @@ class _Composer:
         else:
             node.style = "block"
             node.end = node.entries[-1].value.end
+            node.full = -1 if self._laid_out else node.data
 
     def _line_end(self, at: int) -> int:
         end = self._text.find("\n", at)
