@@ -13,7 +13,7 @@ from omniforge.ideas.parser.phrases import PhraseIndex
 GENERAL = "general"
 """The pack that stands in when no line of business is recognised."""
 _MIN_SCORE = 3.4
-_MIN_HELPER = 3.4
+_USUAL_WORDS = 80
 _HELPER_SHARE = 0.4
 _MAX_HELPERS = 3
 _EARLY_WORDS = 12
@@ -58,14 +58,21 @@ def choose(index: PhraseIndex, packs: Iterable[Pack]) -> Domain:
     matches = [_match(index, p) for p in by_id.values() if p.id != GENERAL]
     ranked = sorted((m for m in matches if m.score > 0), key=lambda m: (-m.score, m.pack.id))
     lines = [m for m in ranked if not m.pack.overlay]
-    if not ranked or ranked[0].score < _MIN_SCORE:
+    least = _least(index)
+    if not ranked or ranked[0].score < least:
         return Domain(primary=Match(by_id[GENERAL], 0.0, ()), helpers=())
     best = ranked[0]
-    if best.pack.overlay and lines and lines[0].score >= _HELPER_SHARE * best.score and lines[0].score >= _MIN_SCORE:
+    if best.pack.overlay and lines and lines[0].score >= _HELPER_SHARE * best.score and lines[0].score >= least:
         best = lines[0]
     rest = [m for m in ranked if m.pack.id != best.pack.id]
-    floor = max(_MIN_HELPER, _HELPER_SHARE * best.score)
+    floor = max(least, _HELPER_SHARE * best.score)
     return Domain(primary=best, helpers=tuple(m for m in rest if m.score >= floor)[:_MAX_HELPERS])
+
+
+def _least(index: PhraseIndex) -> float:
+    """Return the score a pack needs: in a long text its words turn up by chance."""
+    n_words = sum(len(tokens) for tokens in index.tokens)
+    return _MIN_SCORE * (1 + math.log2(max(1.0, n_words / _USUAL_WORDS)) / 2)
 
 
 def settle(domain: Domain, kept: Collection[tuple[str, str]], packs: Iterable[Pack]) -> Domain:

@@ -3,27 +3,42 @@
 Invariant: ids are unique and no draft bears a name that the generated app reserves.
 """
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import fields, shorthand, text_entities
-from omniforge.ideas.parser.domain import Domain, Match
+from omniforge.ideas.parser import fields, shorthand, text_entities, topic
+from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
-from omniforge.ideas.parser.vocabulary import noun_set
 
 RESERVED = {"user", "password_reset", "site_lead", "site_event", "site_mail", "session", "account"}
 """Model ids that the generated app keeps for itself."""
+_RESERVED_WORDS = {name.replace("_", "") for name in RESERVED}
+_SPOKEN = 1.5
+"""Weight from which a noun is what a text is about, though nobody keeps it."""
 _STRONG = 3
-"""From so many things named in the text, a pack is taken whole."""
-_ENOUGH = 2
+"""From so many of its things named in the text, a pack is taken whole."""
+_MOST = 0.6
+"""Share of its core that makes a pack whole."""
 _MIN_LETTERS = 3
 _FLOOR, _FLOOR_STRONG = 1.9, 4.0
-_MAX_SHORT, _MAX_LONG = 6, 10
+_FLOOR_WORDS = 90
+"""Words of the text up to which the floor stands; beyond, things are named more often and must be."""
+_MAX_SHORT, _MAX_LONG = 6, 12
 _LONG_TEXT = 1500
+_PLAIN_WORDS = 110
+"""Words of a text up to which a pack's thing counts as named wherever its word stands."""
+_NAMED = 1.2
+_SHARE = 0.12
+"""Share of the strongest noun's weight below which a noun of a long text is passing talk."""
+
+
+_ABOUT_PEOPLE = word_list("kept_verbs") | {"browse", "search", "view", "list", "filter", "rate", "match", "define"}
+"""What is done to people of whom records are kept."""
 
 
 def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[EntityDraft, ...]:
@@ -32,40 +47,62 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     A text that names few of the pack's things is not forced into its shape: what the pack merely assumes then gives
     way to what the text names.
     """
-    known = from_packs(index, domain)
-    named = [d for d in known if d.words]
-    strong = len(named) >= _STRONG and _is_whole(domain, known)
+    known = [d for d in from_packs(index, domain) if d.pack != GENERAL]
+    named = [d for d in known if _is_named(index, d, nouns)]
+    strong = len(named) >= _STRONG and _is_whole(domain, named)
     if not strong:
         named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
-    limit = _MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG
-    floor = _FLOOR_STRONG if strong else _FLOOR
-    fresh = _fresh(nouns, known if strong else named, actors, floor)
-    if not strong and len(named) + len(fresh) < _ENOUGH:
-        named = list(known)
-        fresh = _fresh(nouns, named, actors, floor)
-    keep = list(known) if strong else named
-    fresh = fresh[: max(0, limit - len(keep))]
-    if len(keep) + len(fresh) < _ENOUGH:
-        spare = [n for n in nouns if n not in fresh and not _is_known(n, keep) and not _is_actor(n, actors)]
-        fresh += [n for n in spare if n.weight >= 1.0][: _ENOUGH - len(keep) - len(fresh)]
-    taken = {d.id for d in keep} | RESERVED
-    drafts = [*keep, *(text_entities.draft(n, fields.stated(index, n.name), taken) for n in fresh)]
-    if not drafts:
-        drafts = _fallback(index, taken)
-    if not drafts:
-        drafts = [text_entities.draft(Noun(name="record", weight=0.0, words="", sentence=0, verbs=()), {}, taken)]
+    fresh = _fresh(nouns, named, actors, _floor(index, nouns, strong=strong))
+    if not named and not fresh:
+        named = [] if topic.outcome(index) else known
+        fresh = [] if named else _about(index, nouns)
+    elif strong:
+        named = [d for d in known if d in named or not d.words]
+    fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
+    taken = {d.id for d in named} | RESERVED
+    drafts = [*named, *(text_entities.draft(n, fields.stated(index, n.name), taken) for n in fresh)]
     return text_entities.link(drafts, index)
 
 
+def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
+    """Return the one thing that a text is about which names nothing that is kept."""
+    given = topic.outcome(index)
+    if given is None and nouns and nouns[0].weight >= _SPOKEN and not _is_actor(nouns[0], ()):
+        return [nouns[0]]
+    if not is_english(index):
+        return _longest_words(index)
+    name, words = topic.topic(index)
+    return [Noun(name=name, weight=0.0, words=words, sentence=0, verbs=())]
+
+
+def _floor(index: PhraseIndex, nouns: Sequence[Noun], *, strong: bool) -> float:
+    n_words = sum(len(t) for t in index.tokens)
+    floor = (_FLOOR_STRONG if strong else _FLOOR) * math.pow(max(1.0, n_words / _FLOOR_WORDS), 0.25)
+    return max(floor, _SHARE * nouns[0].weight) if nouns and n_words > _FLOOR_WORDS else floor
+
+
+def _is_named(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun]) -> bool:
+    """Whether the text speaks of the entity: in a short text by any of its words, in a long one as something kept."""
+    if not draft.words or draft.known is None:
+        return False
+    if sum(len(t) for t in index.tokens) <= _PLAIN_WORDS:
+        return True
+    names = {draft.name.lower(), draft.known.name.lower(), *(w.lower() for w in draft.known.words)}
+    return any(n.weight >= _NAMED and (n.name in names or n.name.split()[-1] in names) for n in nouns)
+
+
 def _fresh(nouns: Iterable[Noun], drafts: Collection[EntityDraft], actors: Collection[str], floor: float) -> list[Noun]:
-    return [n for n in nouns if n.weight >= floor and not _is_known(n, drafts) and not _is_actor(n, actors)]
+    fit = (n for n in nouns if n.weight >= floor and n.name.replace(" ", "") not in _RESERVED_WORDS)
+    return [n for n in fit if not _is_known(n, drafts) and not _is_actor(n, actors)]
 
 
-def _is_whole(domain: Domain, drafts: Iterable[EntityDraft]) -> bool:
+def _is_whole(domain: Domain, named: Iterable[EntityDraft]) -> bool:
+    """Whether the text names most of what the primary pack is built on."""
     pack = domain.primary.pack
-    ids = {d.known.id for d in drafts if d.known is not None and d.pack == pack.id}
-    return {e.id for e in pack.entities if e.core} <= ids
+    ids = {d.known.id for d in named if d.known is not None and d.pack == pack.id}
+    core = {e.id for e in pack.entities if e.core}
+    return len(core & ids) >= _MOST * len(core)
 
 
 def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
@@ -77,24 +114,25 @@ def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
     return all(link["to"] in ids for link in links if link.get("required"))
 
 
-def _fallback(index: PhraseIndex, taken: set[str]) -> list[EntityDraft]:
-    """Return entities named by the text's longest repeated words, for texts in which no English noun was found."""
-    stop = (
-        noun_set("abstract") | noun_set("adjectives") | noun_set("attributes") | word_list("verbs") | word_list("stop")
-    )
-    stop |= {w for t in taken for w in t.split("_")}
+def is_english(index: PhraseIndex) -> bool:
+    """Whether some word of the text is one of the English words every text has."""
+    known = word_list("stop") | word_list("makers") | word_list("app_words")
+    return any(token.base in known for tokens in index.tokens for token in tokens)
+
+
+def _longest_words(index: PhraseIndex) -> list[Noun]:
+    """Return the text's longest repeated words, for texts in other languages."""
     seen: dict[str, int] = {}
     for tokens in index.tokens:
         for token in tokens:
-            if len(token.base) >= _MIN_LETTERS and token.base not in stop and not token.base[0].isdigit():
+            named = len(token.base) >= _MIN_LETTERS and not token.base[0].isdigit()
+            if named and token.base not in _RESERVED_WORDS:
                 seen[token.base] = seen.get(token.base, 0) + 1
-    ranked = sorted(seen, key=lambda w: (-seen[w] * min(len(w), 12), w))
     found = []
-    for word in ranked[:_ENOUGH]:
+    for word in sorted(seen, key=lambda w: (-seen[w] * min(len(w), 12), w))[:2]:
         hit = index.first((word,))
-        noun = Noun(name=word[:40], weight=1.0, words=hit.words if hit else "", sentence=0, verbs=())
-        found.append(text_entities.draft(noun, {}, taken))
-    return found
+        found.append(Noun(name=word[:40], weight=1.0, words=hit.words if hit else "", sentence=0, verbs=()))
+    return found or [Noun(name="record", weight=0.0, words="", sentence=0, verbs=())]
 
 
 def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
@@ -114,9 +152,9 @@ def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
 
 
 def _is_actor(noun: Noun, actors: Collection[str]) -> bool:
-    if noun.name in actors:
-        return True
-    return noun.name.split()[-1] in word_list("persons") and not set(noun.verbs) & word_list("kept_verbs")
+    if set(noun.verbs) & _ABOUT_PEOPLE:
+        return False
+    return noun.name in actors or noun.name.split()[-1] in word_list("persons")
 
 
 def from_packs(index: PhraseIndex, domain: Domain) -> tuple[EntityDraft, ...]:

@@ -4,22 +4,32 @@ Invariant: rules and word lists only; each noun carries the words it was read fr
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from omniforge.ideas.parser.brand import is_colour_sentence
+from omniforge.ideas.parser.brand import given_name, is_colour_sentence
+from omniforge.ideas.parser.chunks import Chunk, Part, chunks
+from omniforge.ideas.parser.elements import is_element_line
+from omniforge.ideas.parser.grammar import tag, verb_stem
 from omniforge.ideas.parser.lexicon import word_list
-from omniforge.ideas.parser.phrases import PhraseIndex, Token
+from omniforge.ideas.parser.phrases import PhraseIndex, Token, base_form
+from omniforge.ideas.parser.titles import Title, subject, title_of
 from omniforge.ideas.parser.vocabulary import is_known, noun_set
 
-_AFTER_LIST = frozenset({"functionality", "function", "feature", "capability", "module", "section", "support"})
-_MIN_GERUND, _MIN_LETTERS = 6, 3
-_OBJECT = 2.0
-_LISTED = 1.5
-_MODIFIER = 0.7
-_PAGE = 2.0
-_PLAIN = 0.4
-_MAX_OBJECT_WORDS = 9
+_MIN_LETTERS, _MAX_LETTERS = 3, 30
+_KEPT, _SEEN, _OTHER = 2.0, 1.6, 0.6
+_LISTED, _PAGE, _HEADING = 1.5, 2.6, 1.2
+_PLAIN, _OBLIQUE, _MODIFIER, _TOPIC = 0.4, 0.3, 0.4, 0.9
+_UNKNOWN = 0.75
+"""Share of its weight that a noun keeps which no vocabulary lists."""
+_DEED_ENDINGS = ("tion", "sion", "ment", "ing", "ance", "ence")
+_VAGUE_ENDINGS = (*_DEED_ENDINGS, "ed", "ly", "ity", "ness", "ism", "ship")
+_STORY = re.compile(r"^as an?\b", re.IGNORECASE)
+_SOURCE_FILE = re.compile(r"\b([A-Z]\w+)\.(?:java|vue|tsx?|jsx|py|cs|kt|cpp|rb|go|swift|php)\b")
+_CLASS = 3.0
+"""Weight of a class that a technical document names by its file."""
+_CAMEL = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+)+s?")
+_CONTENT_HEADS = frozenset({"entry", "post", "item", "record", "article", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,189 +57,189 @@ class _Mention:
     words: str
     sentence: int
     verbs: list[str]
+    alone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    tokens: tuple[Token, ...]
+    weight: float
+    verb: str = ""
+    counted: bool = False
 
 
 def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
     """Return the nouns of the text, strongest first; equal ones in the order of the text."""
     found: dict[str, _Mention] = {}
-    for number, tokens in enumerate(index.tokens):
-        text = index.idea.sentences[number].text
-        if is_colour_sentence(index, number):
+    own_name = _own_name(index)
+    for number in range(len(index.tokens)):
+        if is_colour_sentence(index, number) or is_element_line(index, number):
             continue
-        for name, weight, verb in _mentions(tokens, text):
-            mention = found.setdefault(name, _Mention(0.0, "", number, []))
-            mention.weight += weight
-            mention.words = mention.words or _verbatim(tokens, text, name)
-            if verb and verb not in mention.verbs:
-                mention.verbs.append(verb)
+        text = index.idea.sentences[number].text
+        heard: set[str] = set()
+        for hit in _hits(index, number):
+            name = _name(hit)
+            if not name or name in own_name:
+                continue
+            mention = found.setdefault(name, _Mention(0.0, _verbatim(hit.tokens, text, name), number, []))
+            mention.weight += hit.weight * (1.0 if name not in heard else 0.3)
+            heard.add(name)
+            if hit.verb and hit.verb not in mention.verbs:
+                mention.verbs.append(hit.verb)
     _fold(found)
-    nouns = [Noun(n, round(m.weight, 3), m.words, m.sentence, tuple(m.verbs)) for n, m in found.items()]
+    nouns = [
+        Noun(n, round(m.weight * (1 if is_known(n) else _UNKNOWN), 3), m.words, m.sentence, tuple(m.verbs))
+        for n, m in found.items()
+    ]
     return tuple(sorted(nouns, key=lambda n: (-n.weight, n.sentence, n.name)))
 
 
-def _mentions(tokens: tuple[Token, ...], text: str) -> Iterator[tuple[str, float, str]]:
-    verbs = word_list("verbs")
-    heard: set[str] = set()
-    for phrase, verb, weight in _phrases(tokens, text, verbs):
-        name = _name(phrase)
-        if name and name not in heard:
-            heard.add(name)
-            yield name, weight, verb
-        for token in phrase[:-1]:
-            modifier = _name([token])
-            if modifier and is_known(modifier) and modifier not in name:
-                yield modifier, _MODIFIER, ""
-    page = re.match(r"^(?:page\s*\d+\s*[:.]\s*)?((?:[A-Z][\w'-]*\s+){1,5})page\b", text, re.IGNORECASE)
-    if page:
-        words = [
-            t for t in tokens if t.end <= page.end(1) and t.base not in word_list("page_words") and not t.text.isdigit()
-        ]
-        name = _name(words[-2:])
-        if name and name not in heard:
-            yield name, _PAGE, ""
+def _own_name(index: PhraseIndex) -> set[str]:
+    """Return what the product is called, in the forms a sentence may use."""
+    name = (given_name(index) or "").lower()
+    return {name, name.replace(" ", ""), *(name.split() if " " not in name else ())} - {""}
 
 
-def _phrases(tokens: tuple[Token, ...], text: str, verbs: frozenset[str]) -> Iterator[tuple[list[Token], str, float]]:
-    verb, distance, listing = "", 99, False
-    run: list[Token] = []
-    for i, token in enumerate(tokens):
-        gap = text[tokens[i - 1].end : token.start] if i else ""
-        low = token.text.lower()
-        is_verb = _is_verb(
-            tokens, i, verbs, after_verb=verb != "" and distance == 0, after_comma="," in gap and verb != ""
-        )
-        if run and (low in word_list("stop") or is_verb or re.search(r"[,;:.()\[\]/\"]", gap)):
-            yield run, verb, _weight(verb, distance, listing)
-            run = []
-        if re.search(r"[;.()]", gap):
-            verb, distance = "", 99
-        if is_verb:
-            verb, distance = low, 0
+def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
+    tokens = index.tokens[number]
+    text = index.idea.sentences[number].text
+    title = title_of(index, number)
+    if title is not None:
+        yield from _title_hits(tokens, title, text)
+        tokens = tuple(t for t in tokens if t.start >= title.body)
+    for name in _SOURCE_FILE.findall(text):
+        yield _Hit(tuple(t for t in tokens if t.text == name)[:1], _CLASS, "define")
+    is_story = _STORY.match(text) is not None
+    for chunk in chunks(tag(tokens, text)):
+        if is_story and chunk.after == "as":
             continue
-        distance += 1
-        if token.base in _AFTER_LIST:
-            listing = True
-        if (
-            low in {"that", "where", "who", "which", "when", "for", "with", "by", "from", "in", "on", "at"}
-            and low != "for"
-        ):
-            distance = max(distance, _MAX_OBJECT_WORDS + 1)
-        if low not in word_list("stop"):
-            run.append(token)
-    if run:
-        yield run, verb, _weight(verb, distance, listing)
+        weight = _weight(chunk)
+        yield _Hit(chunk.tokens, weight, chunk.verb if chunk.part is not Part.OBLIQUE else "", chunk.counted)
+        share = _TOPIC if number == 0 and chunk.head.base in word_list("app_words") else _MODIFIER
+        share = max(share, weight / 2 if chunk.part is Part.LISTED and _is_action(chunk.head) else 0)
+        for token in chunk.tokens[:-1]:
+            if (is_known(token.base) or share > _MODIFIER) and token.base not in word_list("persons"):
+                yield _Hit((token,), share)
 
 
-def _is_verb(tokens: tuple[Token, ...], i: int, verbs: frozenset[str], *, after_verb: bool, after_comma: bool) -> bool:
-    low = tokens[i].text.lower()
-    stem = low if low in verbs else _gerund_stem(low, verbs)
-    if not stem:
-        return False
-    if i == 0 or after_verb:
-        return True
-    before = tokens[i - 1].text.lower()
-    if after_comma and low in verbs:
-        return _has_object(tokens, i)
-    if before in {
-        "to",
-        "can",
-        "and",
-        "or",
-        "should",
-        "could",
-        "will",
-        "may",
-        "must",
-        "then",
-        "also",
-        "not",
-        "for",
-        "by",
-        "of",
-        "when",
-        "while",
-    }:
-        return before not in {"and", "or"} or _has_object(tokens, i)
-    return before in word_list("persons") or tokens[i - 1].base in word_list("persons") or tokens[i - 1].base in verbs
+def _title_hits(tokens: tuple[Token, ...], title: Title, text: str) -> Iterator[_Hit]:
+    inside = tuple(t for t in tokens if t.start >= title.start and t.end <= title.end)
+    if title.is_page:
+        words = subject(inside)
+        if words:
+            yield _Hit(words, _PAGE, counted=True)
+        return
+    for chunk in chunks(tag(inside, text)):
+        yield _Hit(chunk.tokens, _weight(chunk) if chunk.part is Part.OBJECT else _HEADING, chunk.verb)
 
 
-def _has_object(tokens: tuple[Token, ...], i: int) -> bool:
-    return i + 1 < len(tokens)
+def _weight(chunk: Chunk) -> float:
+    if chunk.part in (Part.OBJECT, Part.SUBJECT):
+        if chunk.verb in word_list("keeps"):
+            return _KEPT
+        return _SEEN if chunk.verb in word_list("looks") else _OTHER
+    if chunk.part is Part.LISTED:
+        return _LISTED
+    return _OBLIQUE if chunk.part is Part.OBLIQUE else _PLAIN
 
 
-def _gerund_stem(word: str, verbs: frozenset[str]) -> str:
-    if not word.endswith("ing") or len(word) < _MIN_GERUND:
-        return ""
-    stem = word[:-3]
-    return next((s for s in (stem, stem + "e", stem[:-1]) if s in verbs), "")
-
-
-def _weight(verb: str, distance: int, listing: bool) -> float:  # noqa: FBT001 - private, named at every call
-    if verb and distance <= _MAX_OBJECT_WORDS:
-        return _OBJECT
-    return _LISTED if listing else _PLAIN
-
-
-def _name(phrase: list[Token]) -> str:
+def _name(hit: _Hit) -> str:
     """Return the base name of a noun phrase, or nothing when it names no thing."""
-    actions = noun_set("actions")
-    words = [t for t in phrase if not t.text.isdigit()]
-    while words and (words[0].base in noun_set("adjectives") or words[0].text.lower().endswith("ly")):
-        words = words[1:]
-    while len(words) > 1 and (words[-1].base in actions or words[-1].text.lower() in actions):
+    words = [t for t in hit.tokens if not t.text[0].isdigit()]
+    n_before = len(words)
+    while len(words) > 1 and _is_action(words[-1]):
         words = words[:-1]
-    if not words or not _names_a_thing(words):
+    if not words or not _names_a_thing(words, counted=hit.counted or len(words) < n_before, verb=hit.verb):
         return ""
     head = words[-1]
-    modifiers = [t for t in words[:-1] if t.base not in noun_set("abstract") and t.base not in noun_set("adjectives")]
-    kept = modifiers[-1:] if modifiers and _is_modifier(modifiers[-1]) else []
+    kept = [words[-2]] if len(words) > 1 and _is_modifier(words[-2]) else []
     if head.base in word_list("generic_heads") and not kept:
         return ""
-    return " ".join(t.base.replace("-", " ").replace("'s", "") for t in (*kept, head))
+    return " ".join(_spoken(t) for t in (*kept, head))
 
 
-def _names_a_thing(words: list[Token]) -> bool:
-    head = words[-1].base
-    if any(head in noun_set(s) for s in ("abstract", "attributes", "adjectives")):
+def _spoken(token: Token) -> str:
+    """Return the base form as words: `AuthorBlock` and `author-block` are both an author block."""
+    if _CAMEL.fullmatch(token.text):
+        parts = re.findall(r"[A-Z][a-z]+|\d+", token.text)
+        return " ".join([*(p.lower() for p in parts[:-1]), base_form(parts[-1])])
+    return token.base.replace("-", " ").replace("'s", "")
+
+
+def _is_action(token: Token) -> bool:
+    """Whether the word names what is done with the thing before it: `order management`, `contest enrollment`."""
+    low = token.text.lower()
+    if token.base in noun_set("actions") or low in noun_set("actions"):
+        return True
+    return low == token.base and low.endswith(_DEED_ENDINGS) and not is_known(low) and low not in word_list("noun_like")
+
+
+def _names_a_thing(words: list[Token], *, counted: bool, verb: str) -> bool:
+    token = words[-1]
+    head, is_plural = token.base, token.base != token.text.lower()
+    if head in word_list("sometimes") and is_plural and verb in word_list("keeps") | word_list("looks"):
+        return True
+    if (
+        head in word_list("never")
+        or head in word_list("brands")
+        or any(head in noun_set(s) for s in ("abstract", "attributes", "adjectives"))
+    ):
         return False
-    if len(head) < _MIN_LETTERS or not head[0].isalpha():
+    if not _MIN_LETTERS <= len(head) <= _MAX_LETTERS or not head[0].isalpha() or "_" in head:
         return False
-    stored = head in ("file", "document") and any(t.base in word_list("file_words") for t in words[:-1])
-    acts = head in word_list("verbs") or (head in noun_set("actions") and len(words) == 1)
-    vague = head.endswith(("ed", "ing", "ly", "tion", "ity", "ness", "ment"))
-    return not stored and (is_known(head) or not (acts or vague))
+    if head in ("file", "document") and any(t.base in word_list("file_words") for t in words[:-1]):
+        return False
+    if is_known(head) or head in word_list("noun_like") or is_plural:
+        return True
+    return counted or not (verb_stem(head) or head in noun_set("actions") or head.endswith(_VAGUE_ENDINGS))
 
 
 def _is_modifier(token: Token) -> bool:
     low = token.text.lower()
+    if token.base in word_list("never") or any(token.base in noun_set(s) for s in ("abstract", "adjectives")):
+        return False
     return (
-        not low.endswith(("ive", "ous", "ful", "able", "ible", "less", "ed", "al", "ic", "est", "ing"))
-        and low.isascii()
-        and low not in word_list("verbs")
+        low.isascii()
+        and low not in word_list("qualities")
+        and (is_known(token.base) or not low.endswith(("ed", "ing", "al", "ic", "ive", "ous", "ful", "able")))
     )
 
 
 def _fold(found: dict[str, _Mention]) -> None:
-    """Join `journal entry` with a lone `entry`, and drop a compound said once whose head is said more."""
+    """Join the forms in which one thing is named: `fitness equipment` is `equipment`, a `journal` a `journal entry`."""
     for name in sorted(found, key=lambda n: (-len(n.split()), n)):
-        head = name.split()[-1]
-        if head == name or head not in found:
+        first, _, head = name.rpartition(" ")
+        if not first or name not in found:
             continue
-        compounds = [n for n in found if n != head and n.split()[-1] == head]
-        keep, drop = (
-            (name, head) if len(compounds) == 1 and found[name].weight >= found[head].weight / 2 else (head, name)
-        )
-        found[keep].weight += found[drop].weight
-        found[keep].verbs += [v for v in found[drop].verbs if v not in found[keep].verbs]
-        found[keep].sentence = min(found[keep].sentence, found[drop].sentence)
-        del found[drop]
+        if head in _CONTENT_HEADS and first in found and found[first].weight <= found[name].weight * 2:
+            _merge(found, name, first)
+        rivals = [n for n in found if n != head and n.split()[-1] == head]
+        if head not in found:
+            continue
+        if len(rivals) == 1 and (head in word_list("generic_heads") or found[name].weight >= 2 * found[head].weight):
+            _merge(found, name, head)
+        elif head not in word_list("generic_heads"):
+            _merge(found, head, name)
 
 
-def _verbatim(tokens: tuple[Token, ...], text: str, name: str) -> str:
-    wanted = name.split()
-    for i in range(len(tokens)):
-        run = tokens[i : i + len(wanted)]
-        if [t.base.replace("-", " ") for t in run] == wanted:
-            return text[run[0].start : run[-1].end]
-    head = next((t for t in tokens if t.base == wanted[-1]), None)
-    return text[head.start : head.end] if head else ""
+def _merge(found: dict[str, _Mention], keep: str, drop: str) -> None:
+    kept, dropped = found[keep], found.pop(drop)
+    kept.weight += dropped.weight
+    kept.verbs += [v for v in dropped.verbs if v not in kept.verbs]
+    if dropped.sentence < kept.sentence and keep in dropped.words.lower():
+        kept.sentence, kept.words = dropped.sentence, dropped.words
+
+
+def _verbatim(tokens: Iterable[Token], text: str, name: str) -> str:
+    """Return the piece of the text that the name was read from."""
+    words = tuple(tokens)
+    wanted = {w for part in name.split() for w in (part, part.replace(" ", "-"))}
+    used = [
+        t
+        for t in words
+        if t.base in wanted
+        or _spoken(t) in name
+        or t.base.replace("-", " ") in name
+        or t.base.replace("'s", "") in wanted
+    ]
+    return text[used[0].start : used[-1].end] if used else ""

@@ -4,7 +4,6 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 """
 
 from omniforge.ideas.parser import assemble, domain, entities, roles
-from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
 from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack import packs
@@ -34,10 +33,7 @@ def parse(text: str, *, name: str | None = None) -> ParsedIdea:
     notes = []
     if not fitting.primary.words:
         notes.append("no known line of business was recognised; the parts not named in the text are general")
-    if (
-        not any(token.base in word_list("stop") for tokens in index.tokens for token in tokens)
-        and len(text.split()) > _FEW_WORDS
-    ):
+    if not entities.is_english(index) and len(text.split()) > _FEW_WORDS:
         notes.append("the text does not read like English: its longest words became the things the app keeps")
     if idea.truncated:
         notes.append(f"only the first {MAX_CHARACTERS:,} characters were read")

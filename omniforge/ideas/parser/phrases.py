@@ -25,7 +25,8 @@ _IRREGULAR = {
     "categories": "category", "aliases": "alias", "viruses": "virus", "media": "media", "data": "data",
     "news": "news", "series": "series", "species": "species", "goods": "goods", "geese": "goose", "loaves": "loaf",
     "matrices": "matrix", "axes": "axis", "heroes": "hero", "potatoes": "potato", "tomatoes": "tomato",
-    "shoes": "shoe", "caches": "cache",
+    "shoes": "shoe", "toes": "toe", "caches": "cache", "niches": "niche", "menus": "menu",
+    "quotas": "quota", "gas": "gas",
 }  # fmt: skip
 _SAME = frozenset(
     [
@@ -107,7 +108,7 @@ def base_form(word: str) -> str:
         return low
     if low.endswith("ies") and len(low) > _SHORT + 1:
         return low[:-3] + "y"
-    if low.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if low.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
         return low[:-2]
     return low[:-1]
 

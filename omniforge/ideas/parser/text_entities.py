@@ -50,7 +50,7 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
         name=name,
         plural=None if noun.name.isascii() else name,
         description=known.description,
-        source="text",
+        source="text" if noun.words else "rule",
         words=noun.words,
         known=known,
         weight=noun.weight,
