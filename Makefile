@@ -62,7 +62,8 @@ eval: $(READY) ## How well ideas are read: the table of docs/reference/parser-qu
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py
 
-bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…), and how long a merge takes
+bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…); how long merges, commits, logs and lists take
+	$(BIN)/python tests/bench/bench_ideas.py
 	$(BIN)/python tests/bench/bench_merge.py
 
 lock: ## Pin Python dependencies again

@@ -34,8 +34,7 @@ def file_lock(path: Path, *, what: str, timeout_s: float = 10.0) -> Iterator[Non
     try:
         _acquire(descriptor, what=what, timeout_s=timeout_s)
         with translating(path, doing="lock"):
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+            os.pwrite(descriptor, f"{os.getpid():<11}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)

@@ -27,7 +27,7 @@ def test_a_lock_is_free_again_after_its_block_even_a_failed_one(tmp_path: Path) 
         raise RuntimeError
 
     with file_lock(lock, what="x", timeout_s=0):
-        assert lock.read_text() == f"{os.getpid()}\n"
+        assert lock.read_text().strip() == str(os.getpid())
 
 
 def test_a_killed_holder_frees_the_lock(tmp_path: Path) -> None:

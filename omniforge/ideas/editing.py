@@ -18,7 +18,7 @@ from omniforge.ideas import repository
 from omniforge.ideas.commit import Commit
 from omniforge.ideas.repository import Idea
 from omniforge.spec import edit
-from omniforge.spec.check import check_text, load_spec
+from omniforge.spec.check import load_spec, spec_of
 from omniforge.spec.diff.report import diff_specs, message
 from omniforge.spec.text import load_data, parse_value
 
@@ -121,7 +121,7 @@ def _apply(idea: Idea, after: str, *, dry_run: bool) -> Edit:
     diff = "\n".join(lines)
     if dry_run or not diff:
         return Edit(diff, None)
-    old = check_text(before).spec
+    old = spec_of(before)
     words = message(diff_specs(old, new)) if old is not None else "Repair the spec"
     return Edit(diff, repository.commit_files(idea, words, files={repository.SPEC: after}))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from omniforge.errors import ForgeError
 from omniforge.ideas import repository
+from omniforge.ideas.commit import describe_commit
 from omniforge.spec.text import load_data
 from omniforge.workspace import Workspace, idea_slugs
 
@@ -43,9 +44,10 @@ def list_ideas(workspace: Workspace) -> tuple[IdeaSummary, ...]:
 def _summary(workspace: Workspace, slug: str) -> IdeaSummary:
     idea = repository.open_idea(workspace, slug)
     try:
-        newest = repository.history(idea, limit=1)[0]
+        git = repository.open_git(idea)
+        newest = describe_commit(repository.revision(git, idea, None))
         top = load_data("\n".join(_TOP_KEY.findall(repository.read_work_file(idea, repository.SPEC)))).data
-        dirty = repository.is_dirty(idea)
+        dirty = bool(repository.changed_in(git, idea))
     except ForgeError:
         return IdeaSummary(slug, slug, "", "", "", None, dirty=True)
     known = top if isinstance(top, dict) else {}

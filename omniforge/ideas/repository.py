@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from omniforge.atomic_write import translating, write_text
+from omniforge.atomic_write import translating, write_bytes
 from omniforge.errors import ConflictError, ForgeError
 from omniforge.file_lock import file_lock
-from omniforge.ideas import author
+from omniforge.ideas import author, merge_state
 from omniforge.ideas.commit import Commit, describe_commit, with_trailers
 from omniforge.workspace import Workspace, require_idea_folder
 
@@ -149,10 +149,14 @@ def read_work_file(idea: Idea, path: str) -> str:
 
 def changed_files(idea: Idea) -> tuple[str, ...]:
     """Return those of forge's files that differ from HEAD, sorted; of missing ones only the spec counts."""
+    return changed_in(open_git(idea), idea)
+
+
+def changed_in(git: "pygit2.Repository", idea: Idea) -> tuple[str, ...]:
+    """Return the same for a repository that is open, for the modules of this room."""
     import pygit2
 
-    repository = open_git(idea)
-    tree = None if repository.head_is_unborn else revision(repository, idea, None).tree
+    tree = None if git.head_is_unborn else revision(git, idea, None).tree
     changed = []
     for path in FILES:
         known = tree[path].id if tree is not None and path in tree else None
@@ -162,11 +166,6 @@ def changed_files(idea: Idea) -> tuple[str, ...]:
         if found != known and (found is not None or path == SPEC):
             changed.append(path)
     return tuple(sorted(changed))
-
-
-def is_dirty(idea: Idea) -> bool:
-    """Whether one of forge's files differs from HEAD."""
-    return bool(changed_files(idea))
 
 
 def commit_files(
@@ -183,12 +182,16 @@ def commit_files(
     Raises:
         ForgeError: there is nothing to commit, or the disk refuses.
     """
-    written = _settled_files(idea) | dict(files or {})
-    refuse_open_conflicts(idea, settled=tuple(written))
-    found = {p: read_work_file(idea, p) for p in changed_files(idea) if p not in written} | written
-    if not found and not is_merging(idea):
+    git = open_git(idea)
+    written = dict(files or {})
+    settled = merge_state.settled_paths(git, idea.root)
+    merge_state.refuse_open(git, idea.slug, settled={*settled, *written})
+    paths = {*settled, *changed_in(git, idea)} - written.keys()
+    found = {path: read_work_file(idea, path) for path in sorted(paths)} | written
+    if not found and not git.listall_mergeheads():
         raise ForgeError(f"nothing to commit in {idea.slug}", hint="edit it first: forge idea edit")
-    return write_commit(idea, message, files=found, trailers=trailers or {})
+    with translating_git(idea.root, "commit in"):
+        return _commit(git, idea, message, files=found, trailers=trailers or {})
 
 
 def is_merging(idea: Idea) -> bool:
@@ -198,34 +201,16 @@ def is_merging(idea: Idea) -> bool:
 
 def merge_message(idea: Idea) -> str:
     """Return what the merge that is under way says of itself, in the words of forge or Git."""
-    stated = idea.root / ".git" / "MERGE_MSG"
-    text = stated.read_text(encoding="utf-8", errors="replace") if stated.is_file() else ""
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#")).strip() or "Merge"
+    return merge_state.message_of(idea.root)
 
 
-def _settled_files(idea: Idea) -> dict[str, str]:
-    """Return files with conflicts in which a person left no marker: saved is settled, as for `git commit -a`."""
-    conflicts = open_git(idea).index.conflicts
-    paths = sorted({entry.path for group in conflicts or () for entry in group if entry is not None})
-    texts = {path: read_work_file(idea, path) for path in paths if (idea.root / path).is_file()}
-    return {path: text for path, text in texts.items() if not ("<<<<<<< " in text and ">>>>>>> " in text)}
-
-
-def refuse_open_conflicts(idea: Idea, *, settled: tuple[str, ...] = ()) -> None:
+def refuse_open_conflicts(idea: Idea) -> None:
     """Raise when a merge has conflicts that nobody settled.
-
-    Args:
-        idea: the idea.
-        settled: paths that are about to be written, so that their conflicts end.
 
     Raises:
         ConflictError: names the files.
     """
-    conflicts = open_git(idea).index.conflicts
-    open_paths = sorted({e.path for group in conflicts or () for e in group if e is not None} - set(settled))
-    if open_paths:
-        message = f"{idea.slug} is in a merge with conflicts in {', '.join(open_paths)}"
-        raise ConflictError(message, hint="see them: forge idea conflicts; settle them: forge idea resolve PATH --ours")
+    merge_state.refuse_open(open_git(idea), idea.slug, settled=())
 
 
 def check_and_commit(idea: Idea, *, ref: str | None = None, may_commit: bool = True) -> Source:
@@ -267,17 +252,17 @@ def commit_changes(idea: Idea, message: str | None = None) -> Commit:
 
 
 def _commit_changes(idea: Idea, message: str | None) -> Commit:
-    from omniforge.spec.check import check_text, load_spec
+    from omniforge.spec.check import load_spec, spec_of
     from omniforge.spec.diff.report import diff_specs
     from omniforge.spec.diff.report import message as describe
 
-    settled = _settled_files(idea)
-    refuse_open_conflicts(idea, settled=tuple(settled))
+    git = open_git(idea)
+    merge_state.refuse_open(git, idea.slug, settled=merge_state.settled_paths(git, idea.root))
     spec = load_spec(read_work_file(idea, SPEC))
     if message is None and is_merging(idea):
         message = merge_message(idea)
     if message is None:
-        before = check_text(read_file(idea, SPEC)).spec
+        before = spec_of(read_file(idea, SPEC))
         message = describe(diff_specs(before, spec)) if before is not None else "Repair the spec"
     return commit_files(idea, message)
 
@@ -320,37 +305,50 @@ def write_commit(
 
     The caller holds `locked(idea)`.
     """
+    with translating_git(idea.root, "commit in"):
+        return _commit(open_git(idea), idea, message, files=files, trailers=trailers, gone=gone)
+
+
+def _commit(
+    repository: "pygit2.Repository", idea: Idea, message: str, *,
+    files: Mapping[str, str], trailers: Mapping[str, str], gone: Sequence[str] = (),
+) -> Commit:  # fmt: skip
     import pygit2
     from pygit2.enums import FileMode
 
+    merged = repository.listall_mergeheads()
+    parents = [] if repository.head_is_unborn else [repository.head.target, *merged]
+    tree_index = pygit2.Index()
+    if parents:
+        tree_index.read_tree(repository[parents[0]].peel(pygit2.Tree))
+    repository.index.read()
     for path, text in sorted(files.items()):
-        write_text(idea.root / path, text)
-    repository = open_git(idea)
-    with translating_git(idea.root, "commit in"):
-        merged = repository.listall_mergeheads()
-        parents = [] if repository.head_is_unborn else [repository.head.target, *merged]
-        tree_index = pygit2.Index()
-        if parents:
-            tree_index.read_tree(repository[parents[0]].peel(pygit2.Tree))
-        repository.index.read()
-        for path, text in sorted(files.items()):
-            entry = pygit2.IndexEntry(path, repository.create_blob(text.encode()), FileMode.BLOB)
-            tree_index.add(entry)
-            if repository.index.conflicts is not None and path in repository.index.conflicts:
-                del repository.index.conflicts[path]
-            repository.index.add(entry)
-        for path in gone:
-            (idea.root / path).unlink(missing_ok=True)
-            tree_index.remove(path)
-            if path in repository.index:
-                repository.index.remove(path)
-        tree = repository.index.write_tree() if merged else tree_index.write_tree(repository)
-        by, committer = author.signatures(repository, os.environ)
-        sha = repository.create_commit("HEAD", by, committer, with_trailers(message, trailers), tree, parents)
-        repository.index.write()
-        if merged:
-            repository.state_cleanup()
-        return describe_commit(repository[sha].peel(pygit2.Commit))
+        content = text.encode(errors="surrogateescape")
+        mode = tree_index[path].mode if path in tree_index else FileMode.BLOB
+        _put(idea.root / path, content, is_program=mode == FileMode.BLOB_EXECUTABLE)
+        entry = pygit2.IndexEntry(path, repository.create_blob(content), FileMode(mode))
+        tree_index.add(entry)
+        if repository.index.conflicts is not None and path in repository.index.conflicts:
+            del repository.index.conflicts[path]
+        repository.index.add(entry)
+    for path in gone:
+        (idea.root / path).unlink(missing_ok=True)
+        tree_index.remove(path)
+        if path in repository.index:
+            repository.index.remove(path)
+    tree = repository.index.write_tree() if merged else tree_index.write_tree(repository)
+    repository.index.write()
+    by, committer = author.signatures(repository, os.environ)
+    sha = repository.create_commit("HEAD", by, committer, with_trailers(message, trailers), tree, parents)
+    if merged:
+        repository.state_cleanup()
+    return describe_commit(repository[sha].peel(pygit2.Commit))
+
+
+def _put(path: Path, content: bytes, *, is_program: bool) -> None:
+    """Write a file that does not hold the content already."""
+    if path.is_symlink() or not path.is_file() or path.read_bytes() != content:
+        write_bytes(path, content, mode=0o755 if is_program else 0o644)
 
 
 def open_git(idea: Idea) -> "pygit2.Repository":
@@ -368,7 +366,8 @@ def revision(repository: "pygit2.Repository", idea: Idea, ref: str | None) -> "p
     if ref is None and repository.head_is_unborn:
         raise ForgeError(f"{idea.slug} has no commit yet", hint=f"look at: git -C {idea.root} status")
     try:
-        return repository.revparse_single(ref or "HEAD").peel(pygit2.Commit)
+        found = repository.head if ref is None else repository.revparse_single(ref)
+        return found.peel(pygit2.Commit)
     except (KeyError, ValueError, pygit2.GitError) as error:
         known = ", ".join(sorted(repository.branches.local))
         raise ForgeError(f'{idea.slug} has no commit "{ref}"', hint=f"branches: {known}") from error

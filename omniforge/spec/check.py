@@ -47,6 +47,17 @@ def check_text(text: str) -> CheckReport:
     return CheckReport(_sorted(problems), spec if not problems else None)
 
 
+def spec_of(text: str) -> Spec | None:
+    """Return the spec of a text that was checked before, as a committed one is; `None` when it has another shape."""
+    document = load_data(text)
+    if document.problems:
+        return None
+    try:
+        return Spec.model_validate(document.data)
+    except ValidationError:
+        return None
+
+
 def check_spec(spec: Spec) -> tuple[Problem, ...]:
     """Check a spec that did not come from text; lines are 0."""
     data = dump(spec)

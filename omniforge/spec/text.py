@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -240,7 +241,13 @@ def _tag_of(event: yaml.ScalarEvent) -> str:
     """Return the core-schema tag of a scalar: quoted or tagged text stands for itself."""
     if not event.implicit[0]:
         return _STR if event.tag in (None, "!", _STR) else f"explicit {event.tag}"
-    return next((tag for tag, pattern, _ in _CORE if pattern.match(event.value)), _STR)
+    return _plain_tag(event.value)
+
+
+@lru_cache(maxsize=4096)
+def _plain_tag(value: str) -> str:
+    """Return the core-schema tag of a scalar without quotes."""
+    return next((tag for tag, pattern, _ in _CORE if pattern.match(value)), _STR)
 
 
 def _unreadable(line: int, message: str, fix: str) -> Document:

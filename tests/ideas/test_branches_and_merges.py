@@ -197,6 +197,26 @@ def test_a_restore_is_a_commit_on_top(idea: Idea) -> None:
         restoring.restore(idea, "HEAD")
 
 
+def test_files_that_are_no_text_come_back_as_they_were(idea: Idea) -> None:
+    logo, script = idea.root / "logo.png", idea.root / "run.sh"
+    logo.write_bytes(b"\x89PNG\xff\x00")
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o755)
+    git(idea, "add", "-A")
+    git(idea, "commit", "-qm", "Add files")
+    first = repository.head(idea)
+    logo.write_bytes(b"\xfe")
+    script.write_text("#!/bin/sh\nexit\n")
+    git(idea, "commit", "-qam", "Change files")
+
+    restoring.restore(idea, first)
+
+    assert (logo.read_bytes(), script.read_text()) == (b"\x89PNG\xff\x00", "#!/bin/sh\n")
+    assert script.stat().st_mode & 0o111
+    assert git(idea, "status", "--porcelain") == ""
+    assert git(idea, "diff", "--stat", first, "HEAD") == ""
+
+
 def test_an_unmerged_branch_goes_only_by_force_and_leaves_a_safety_ref(idea: Idea) -> None:
     part(idea, "900", "400")
     tip = repository.resolve(idea, "other")

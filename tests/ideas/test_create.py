@@ -152,7 +152,7 @@ class TestEditing:
 
         assert f"{path.rpartition('.')[2]}: {kept}" in done.diff
         assert done.commit is None
-        assert not repository.is_dirty(idea)
+        assert not repository.changed_files(idea)
 
     def test_a_value_that_makes_a_problem_changes_nothing(self, workspace: Workspace) -> None:
         idea = create.create_idea(workspace, IDEA).idea
@@ -160,7 +160,7 @@ class TestEditing:
         with pytest.raises(SpecError, match="not a known `kind`"):
             editing.set_value(idea, "kind", "shopp")
 
-        assert not repository.is_dirty(idea)
+        assert not repository.changed_files(idea)
 
     def test_the_same_value_is_no_commit(self, workspace: Workspace) -> None:
         made = create.create_idea(workspace, IDEA)
@@ -179,7 +179,7 @@ class TestEditing:
         idea = create.create_idea(workspace, IDEA).idea
         with pytest.raises(SpecError, match="forge-draft"):
             editing.edit_in_editor(idea, "sed -i 's/^kind: .*/kind: shopp/; 2s/.*/name: Ward/'")
-        assert not repository.is_dirty(idea)
+        assert not repository.changed_files(idea)
 
         done = editing.edit_in_editor(idea, "sed -i 's/^kind: .*/kind: shop/'")
 

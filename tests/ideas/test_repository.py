@@ -48,12 +48,12 @@ def test_equal_content_person_and_date_give_the_same_commit(idea: Idea, tmp_path
 
 def test_changed_files_are_committed_with_words_that_say_what_changed(idea: Idea) -> None:
     idea.spec_file.write_text(small(("name: Price", "name: Cost")))
-    assert repository.is_dirty(idea)
+    assert repository.changed_files(idea)
 
     made = repository.commit_changes(idea)
 
     assert made.subject == "Product: renamed field Price to Cost"
-    assert not repository.is_dirty(idea)
+    assert not repository.changed_files(idea)
     assert git(idea.root, "status", "--porcelain") == ""
 
 
