@@ -80,7 +80,8 @@ def _playwright(context: Context, only: list[str]) -> Outcome:
         extra = {"E2E_BASE_URL": server.url, "CHROMIUM_PATH": context.browser or ""}
         skip = [] if only else ["--grep-invert", "@contract"]
         traces = ["--output", str(server.folder)]  # runs beside each other must not share a folder of traces
-        ended = context.run(["playwright", "test", "--reporter=json", *traces, *skip, *only], extra=extra)
+        command = ["playwright", "test", "--reporter=json", "--trace=off", *traces, *skip, *only]
+        ended = context.run(command, extra=extra)
     finally:
         server.stop()
     files = parse.playwright(ended.stdout)
