@@ -116,17 +116,22 @@ def write_idea(workspace: Workspace, plan: IdeaPlan, message: str, *, agent: str
 
 def first_files(text: str, spec: Spec, evidence: Sequence[Evidence], notes: Sequence[str]) -> Mapping[str, str]:
     """Return the files of the first commit."""
-    why = {
-        "evidence": [{"path": e.path, "words": e.words, "source": e.source, "note": e.note} for e in evidence],
-        "notes": list(notes),
-    }
     return {
         repository.TEXT: text if text.endswith("\n") else text + "\n",
         repository.SPEC: dump(spec),
         repository.LOCK: lock_text(),
-        repository.EVIDENCE: json.dumps(why, ensure_ascii=False, indent=2) + "\n",
+        repository.EVIDENCE: evidence_text(evidence, notes),
         repository.ATTRIBUTES: "".join(f"{line}\n" for line in driver.ATTRIBUTES),
     }
+
+
+def evidence_text(evidence: Sequence[Evidence], notes: Sequence[str]) -> str:
+    """Return `evidence.json`."""
+    why = {
+        "evidence": [{"path": e.path, "words": e.words, "source": e.source, "note": e.note} for e in evidence],
+        "notes": list(notes),
+    }
+    return json.dumps(why, ensure_ascii=False, indent=2) + "\n"
 
 
 def lock_text() -> str:

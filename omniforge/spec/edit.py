@@ -4,6 +4,7 @@ Invariant: the result reads as the old data with exactly that value changed.
 """
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -29,22 +30,36 @@ def set_value(text: str, path: str, value: Any) -> str:
     Raises:
         SpecError: the text cannot be read, or the path leads nowhere; the message names what is known there.
     """
+    return set_values(text, ((path, value),))
+
+
+def set_values(text: str, changes: Iterable[tuple[str, Any]]) -> str:
+    """Return the text with several values set, in turn; see `set_value`.
+
+    Raises:
+        SpecError: the text cannot be read, or a path leads nowhere.
+    """
     document = load_data(text)
     if document.problems:
         first = document.problems[0]
         raise SpecError(f"spec.yaml:{first.line}: {first.message}", hint=first.fix)
-    steps = path.strip().split(".")
-    if not all(steps):
-        raise SpecError(f'"{path}" is no path', hint="write it like models.product.fields.price.required")
     root, yaml = _open(text)
-    node: Any = root
-    for index, step in enumerate(steps[:-1]):
-        node = _enter(node, step, ".".join(steps[: index + 1]), following=steps[index + 1])
-    _assign(node, steps[-1], value, path)
+    for path, value in changes:
+        _set(root, path, value)
     stream = io.StringIO()
     yaml.dump(root, stream)
     changed = stream.getvalue()
     return changed if changed.endswith("\n") else changed + "\n"
+
+
+def _set(root: Any, path: str, value: Any) -> None:
+    steps = path.strip().split(".")
+    if not all(steps):
+        raise SpecError(f'"{path}" is no path', hint="write it like models.product.fields.price.required")
+    node = root
+    for index, step in enumerate(steps[:-1]):
+        node = _enter(node, step, ".".join(steps[: index + 1]), following=steps[index + 1])
+    _assign(node, steps[-1], value, path)
 
 
 def get_value(data: Any, path: str) -> Any:

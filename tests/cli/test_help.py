@@ -46,7 +46,7 @@ def test_scripts_get_json(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "idea new", "idea set", "idea commit", "idea import", "idea merge", "idea parse"]
+    "command", ["init", "idea new", "idea set", "idea commit", "idea import", "idea merge", "idea parse", "idea refine"]
 )
 def test_writers_can_be_tried(command: str) -> None:
     assert "--dry-run" in ALL[command]

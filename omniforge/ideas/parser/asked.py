@@ -19,7 +19,7 @@ _LISTS = re.compile(
 )
 _ABLE = re.compile(r"\b(?:able to|can|allow(?:s|ing)? (?:them |users |people )?to|ability to)\s+(.+)$", re.IGNORECASE)
 _SPLIT = re.compile(r",\s*(?:and\s+|or\s+)?|\s+and\s+|;\s*")
-_KINDS: tuple[tuple[str, str], ...] = (
+KINDS: tuple[tuple[str, str], ...] = (
     (r"search|find|query", "search"),
     (r"filter|sort", "filters"),
     (r"chart|graph|visuali[sz]|dashboard|statistic|analy", "charts"),
@@ -60,7 +60,7 @@ def features(index: PhraseIndex, entities: Sequence[EntityDraft], taken: Iterabl
     ids = {f["id"] for f in taken}
     found: list[tuple[Json, str, str]] = []
     for phrase in _phrases(index):
-        kind = next((k for pattern, k in _KINDS if re.search(pattern, phrase, re.IGNORECASE)), "")
+        kind = next((k for pattern, k in KINDS if re.search(pattern, phrase, re.IGNORECASE)), "")
         if not kind and _BUILT_IN.match(phrase):
             continue
         kind = kind or "interactive"
