@@ -4,16 +4,16 @@ Invariant: ids are unique and no draft bears a name that the generated app reser
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import fields, shorthand, text_entities, topic
+from omniforge.ideas.parser import elements, fields, shorthand, text_entities, topic
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
-from omniforge.ideas.parser.phrases import Hit, PhraseIndex
+from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
 RESERVED = {"user", "password_reset", "site_lead", "site_event", "site_mail", "session", "account"}
 """Model ids that the generated app keeps for itself."""
@@ -47,7 +47,7 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     A text that names few of the pack's things is not forced into its shape: what the pack merely assumes then gives
     way to what the text names.
     """
-    known = [d for d in from_packs(index, domain) if d.pack != GENERAL]
+    known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL]
     named = [d for d in known if _is_named(index, d, nouns)]
     strong = len(named) >= _STRONG and _is_whole(domain, named)
     if not strong:
@@ -61,7 +61,12 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
         named = [d for d in known if d in named or not d.words]
     fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
     taken = {d.id for d in named} | RESERVED
-    drafts = [*named, *(text_entities.draft(n, fields.stated(index, n.name), taken) for n in fresh)]
+    pages = elements.screens(index)
+    names = [*(n.name for n in fresh), *(d.name.lower() for d in named)]
+    drafts = list(named)
+    for noun in fresh:
+        shown = elements.screen_fields(pages, noun.name, [n for n in names if n != noun.name]) if pages else {}
+        drafts.append(text_entities.draft(noun, {**fields.stated(index, noun.name), **shown}, taken))
     return text_entities.link(drafts, index)
 
 
@@ -77,8 +82,8 @@ def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
 
 
 def _floor(index: PhraseIndex, nouns: Sequence[Noun], *, strong: bool) -> float:
-    n_words = sum(len(t) for t in index.tokens)
-    floor = (_FLOOR_STRONG if strong else _FLOOR) * math.pow(max(1.0, n_words / _FLOOR_WORDS), 0.25)
+    n_words = elements.n_running_words(index)
+    floor = (_FLOOR_STRONG if strong else _FLOOR) * math.pow(max(1.0, n_words / _FLOOR_WORDS), 0.2)
     return max(floor, _SHARE * nouns[0].weight) if nouns and n_words > _FLOOR_WORDS else floor
 
 
@@ -157,16 +162,17 @@ def _is_actor(noun: Noun, actors: Collection[str]) -> bool:
     return noun.name in actors or noun.name.split()[-1] in word_list("persons")
 
 
-def from_packs(index: PhraseIndex, domain: Domain) -> tuple[EntityDraft, ...]:
+def from_packs(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun] = ()) -> tuple[EntityDraft, ...]:
     """Return the entities that the packs know and the text needs, in pack order."""
     found: list[EntityDraft] = []
+    weights = {n.name: n.weight for n in nouns}
     for match in domain.matches:
         is_primary = match is domain.primary
         for entity in match.pack.entities:
             hit = index.first((entity.name, *entity.words, *entity.hints))
             wanted = hit is not None or (entity.core and (is_primary or match.pack.overlay))
             if wanted and not _covered(entity, found):
-                found.append(_draft(index, match, entity, hit))
+                found.append(_draft(index, match, entity, hit, weights))
     return tuple(found)
 
 
@@ -175,10 +181,12 @@ def _covered(entity: PackEntity, found: Iterable[EntityDraft]) -> bool:
     return any(d.id in names or d.name.lower() in names or (d.known and d.known.id == entity.id) for d in found)
 
 
-def _draft(index: PhraseIndex, match: Match, entity: PackEntity, hit: Hit | None) -> EntityDraft:
+def _draft(
+    index: PhraseIndex, match: Match, entity: PackEntity, hit: Hit | None, weights: Mapping[str, float]
+) -> EntityDraft:
     name, plural = entity.name, entity.plural
-    named = index.first((entity.name,)) or index.first(entity.words)
-    if named is not None and not index.find(entity.name) and not _is_part(named.words, entity.name):
+    named = _named_most(index, entity, weights)
+    if named is not None and base_form(named.words) != entity.name.lower() and not _is_part(named.words, entity.name):
         name, plural = _singular_label(index, named), None
     return EntityDraft(
         id=snake(name) if name != entity.name else entity.id,
@@ -192,6 +200,13 @@ def _draft(index: PhraseIndex, match: Match, entity: PackEntity, hit: Hit | None
         seed=seed_values(index, entity),
         weight=float(index.count((entity.name, *entity.words))),
     )
+
+
+def _named_most(index: PhraseIndex, entity: PackEntity, weights: Mapping[str, float]) -> Hit | None:
+    """Return the first place of the name that the text uses most for the entity, its own name before others."""
+    names = [n for n in (entity.name, *entity.words) if index.find(n)]
+    best = max(names, key=lambda n: (weights.get(n.lower(), 0.0), n == entity.name, -names.index(n)), default=None)
+    return index.first((best,)) if best else None
 
 
 def seed_values(index: PhraseIndex, entity: PackEntity) -> dict[str, tuple[object, ...]]:

@@ -17,6 +17,12 @@ _LEAD = (
 _ITEM = r"[A-Za-z][\w' -]{1,30}?"
 _ARTICLE = r"(?:a\s+|an\s+|the\s+)?"
 _LIST = rf"({_ITEM}(?:\s*,\s*(?:and\s+)?{_ARTICLE}{_ITEM})*(?:\s*,?\s*(?:and|or)\s+{_ARTICLE}{_ITEM})?)"
+_ENTERED = re.compile(
+    rf"\bby (?:entering|providing|filling in|specifying|giving|typing in|supplying)\s+"
+    rf"(?:(?:a|an|the|its|their|details such as|information such as)\s+)*{_LIST}"
+    r"(?=[.;:)]|$|\s(?:to|for|when|so|in|on|at)\b)",
+    re.IGNORECASE,
+)
 _TYPES: tuple[tuple[str, str], ...] = (
     (r"e-?mail", "email"),
     (r"phone|mobile number|telephone", "phone"),
@@ -54,7 +60,8 @@ def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
         re.IGNORECASE,
     )
     for hit in index.find(head):
-        match = pattern.search(index.idea.sentences[hit.sentence].text)
+        text = index.idea.sentences[hit.sentence].text
+        match = pattern.search(text) or _ENTERED.search(text, index.tokens[hit.sentence][hit.token].end)
         if match is None:
             continue
         names = [_field_name(p, noun) for p in re.split(r",|\band\b|\bor\b", match.group(1))]

@@ -109,17 +109,35 @@ def _first_known(stem: str) -> str:
 
 def _word(token: Token, gap: str, before: list[Word], following: Token | None) -> Word:
     low = token.text.lower()
-    if low in _RELATIVE and following is not None and _is_finite(following):
-        return Word(token, Tag.PRONOUN, gap)
-    for name, closed in _CLOSED:
-        if low in word_list(name):
-            return Word(token, closed, gap)
-    if low[0].isdigit():
-        return Word(token, Tag.NUMBER, gap)
+    if low in ("has", "have") and before and before[-1].tag in (Tag.NOUN, Tag.MODAL, Tag.PRONOUN):
+        return Word(token, Tag.VERB, gap, "have")
+    closed = _closed_tag(low, following)
+    if closed is not None:
+        return Word(token, closed, gap)
     stem = verb_stem(low)
     if stem:
         return Word(token, _verb_or_noun(token, gap, before, following, stem), gap, stem)
     return Word(token, _plain_tag(low, token), gap)
+
+
+def _closed_tag(low: str, following: Token | None) -> Tag | None:
+    """Return the tag of a word that belongs to one of the small classes, whose members are listed."""
+    if low in _RELATIVE and following is not None and _is_finite(following):
+        return Tag.PRONOUN
+    if low == "to" and following is not None and _starts_noun(following):
+        return Tag.PREPOSITION
+    if low[0].isdigit():
+        return Tag.NUMBER
+    return next((closed for name, closed in _CLOSED if low in word_list(name)), None)
+
+
+def _starts_noun(token: Token) -> bool:
+    """Whether `to` before the word is a preposition: `to the hive`, `to hives`, but not `to see`."""
+    low = token.text.lower()
+    if low in word_list("determiners"):
+        return True
+    closed = any(low in word_list(name) for name, _ in _CLOSED)
+    return not closed and low not in _verbs() and not low.endswith("ly") and not is_quality(low, token.base)
 
 
 def _is_finite(token: Token) -> bool:

@@ -17,9 +17,11 @@ from omniforge.ideas.parser.titles import Title, subject, title_of
 from omniforge.ideas.parser.vocabulary import is_known, noun_set
 
 _MIN_LETTERS, _MAX_LETTERS = 3, 30
-_KEPT, _SEEN, _OTHER = 2.0, 1.6, 0.6
-_LISTED, _PAGE, _HEADING = 1.5, 2.6, 1.2
+_KEPT, _SEEN, _OTHER = 2.2, 1.6, 0.6
+_LISTED, _PAGE, _HEADING = 1.5, 2.6, 1.8
 _PLAIN, _OBLIQUE, _MODIFIER, _TOPIC = 0.4, 0.3, 0.4, 0.9
+_AGAIN = 0.3
+"""Share that each further mention in the same sentence adds."""
 _UNKNOWN = 0.75
 """Share of its weight that a noun keeps which no vocabulary lists."""
 _DEED_ENDINGS = ("tion", "sion", "ment", "ing", "ance", "ence")
@@ -29,6 +31,9 @@ _SOURCE_FILE = re.compile(r"\b([A-Z]\w+)\.(?:java|vue|tsx?|jsx|py|cs|kt|cpp|rb|g
 _CLASS = 3.0
 """Weight of a class that a technical document names by its file."""
 _CAMEL = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+)+s?")
+_CONTACT = ("contact form", "contact page", "contact us")
+_SHOWS = {"feed": "post", "timeline": "post", "wall": "post", "inbox": "message"}
+"""What a page of this name shows."""
 _CONTENT_HEADS = frozenset({"entry", "post", "item", "record", "article", "note"})
 
 
@@ -57,7 +62,6 @@ class _Mention:
     words: str
     sentence: int
     verbs: list[str]
-    alone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class _Hit:
     weight: float
     verb: str = ""
     counted: bool = False
+    name: str = ""
 
 
 def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
@@ -76,17 +81,20 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
         if is_colour_sentence(index, number) or is_element_line(index, number):
             continue
         text = index.idea.sentences[number].text
-        heard: set[str] = set()
+        said: dict[str, list[float]] = {}
         for hit in _hits(index, number):
-            name = _name(hit)
+            name = hit.name or _name(hit)
             if not name or name in own_name:
                 continue
             mention = found.setdefault(name, _Mention(0.0, _verbatim(hit.tokens, text, name), number, []))
-            mention.weight += hit.weight * (1.0 if name not in heard else 0.3)
-            heard.add(name)
+            said.setdefault(name, []).append(hit.weight)
             if hit.verb and hit.verb not in mention.verbs:
                 mention.verbs.append(hit.verb)
+        for name, weights in said.items():
+            found[name].weight += max(weights) + _AGAIN * (sum(weights) - max(weights))
     _fold(found)
+    if "message" in found and "contact message" not in found and index.first(_CONTACT) and not index.find("chat"):
+        found["contact message"] = found.pop("message")
     nouns = [
         Noun(n, round(m.weight * (1 if is_known(n) else _UNKNOWN), 3), m.words, m.sentence, tuple(m.verbs))
         for n, m in found.items()
@@ -126,7 +134,9 @@ def _title_hits(tokens: tuple[Token, ...], title: Title, text: str) -> Iterator[
     inside = tuple(t for t in tokens if t.start >= title.start and t.end <= title.end)
     if title.is_page:
         words = subject(inside)
-        if words:
+        if inside and inside[-1].base in _SHOWS:
+            yield _Hit(inside[-1:], _PAGE, name=_SHOWS[inside[-1].base])
+        elif words:
             yield _Hit(words, _PAGE, counted=True)
         return
     for chunk in chunks(tag(inside, text)):

@@ -3,18 +3,20 @@
 Invariant: every noun becomes an entity with fields, access and links to the things it stands beside.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from omniforge.codegen.names import plural, snake
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
+from omniforge.ideas.parser.links import read_links
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.vocabulary import kind_of
 
-_MIN_FIELDS = 4
+_MIN_FIELDS = 2
+_MAX_LINKS = 3
 DEMAND, SUPPLY = "demand", "supply"
 """Stand for the first role of each side in the owner and access of text entities."""
 
@@ -58,36 +60,37 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
 
 
 def link(drafts: Sequence[EntityDraft], index: PhraseIndex) -> tuple[EntityDraft, ...]:
-    """Return the drafts with a link from each text entity to the earlier thing it most often stands beside."""
-    places = [_sentences(d, index) for d in drafts]
-    found: list[EntityDraft] = []
-    for i, current in enumerate(drafts):
-        if current.pack or current.known is None or i == 0:
-            found.append(current)
+    """Return the drafts with the links that the text states from a text entity to another thing."""
+    found = read_links(index, [_names(d) for d in drafts])
+    linked: list[EntityDraft] = []
+    for i, draft in enumerate(drafts):
+        parents = [drafts[link.parent].id for link in found if link.child == i]
+        if draft.pack or draft.known is None or not parents:
+            linked.append(draft)
             continue
-        shared = [(len(places[i] & places[j]) + _named_after(current, drafts[j]), -j) for j in range(i)]
-        best, position = max(shared)
-        target = drafts[-position]
-        if best == 0 or target.id in current.known.fields:
-            found.append(current)
-            continue
-        relations = {target.id: f"many-to-one {target.id}"}
-        found.append(replace(current, known=current.known.model_copy(update={"relations": relations})))
-    return tuple(found)
+        relations = {p: f"many-to-one {p}" for p in parents[:_MAX_LINKS] if p not in draft.known.fields}
+        linked.append(replace(draft, known=draft.known.model_copy(update={"relations": relations})))
+    return tuple(linked)
+
+
+def _names(draft: EntityDraft) -> tuple[str, ...]:
+    own = draft.name.lower()
+    known = draft.known if draft.pack else None
+    return (own, *(w.lower() for w in (known.words if known else ())))
 
 
 def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, str]:
     if not stated:
         return dict(typical)
     fields = dict(stated)
-    has_title = any(text.startswith(("string!", "string")) for text in fields.values())
-    if not has_title:
+    if not any(text.startswith("string") for text in fields.values()):
         first = next(iter(typical))
         fields = {first: typical[first], **fields}
     for name, text in typical.items():
         if len(fields) >= _MIN_FIELDS:
             break
-        fields.setdefault(name, text)
+        if name not in ("name", "title"):
+            fields.setdefault(name, text)
     first = next(f for f, text in fields.items() if text.startswith("string"))
     if not fields[first].startswith("string!"):
         fields[first] = fields[first].replace("string", "string!", 1)
@@ -104,12 +107,3 @@ def _access(*, catalogue: bool) -> dict[str, str]:
     if catalogue:
         return {"public": "list read", SUPPLY: "list read; create update delete own", DEMAND: "list read"}
     return {DEMAND: "all own", SUPPLY: "list read update"}
-
-
-def _sentences(entity: EntityDraft, index: PhraseIndex) -> set[int]:
-    names: Iterable[str] = (entity.name, entity.words, entity.name.split()[-1])
-    return {h.sentence for n in names if n for h in index.find(n)}
-
-
-def _named_after(entity: EntityDraft, other: EntityDraft) -> int:
-    return 5 if other.name.lower() in entity.name.lower().split()[:-1] else 0
