@@ -21,10 +21,11 @@ for _part in (idea_explain.app, idea_history.app, idea_merge.app, idea_import.ap
 
 
 @app.command(epilog='Example: forge idea new "An online shop for handmade ceramics" --name "Clay & Co"')
-def new(
+def new(  # noqa: PLR0917 - typer passes options by name
     text: TextArgument = None,
     file: FileOption = None,
     name: NameOption = None,
+    ask: Annotated[bool, typer.Option("--ask", help="Ask up to three questions, in a terminal only.")] = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
 ) -> None:
@@ -34,6 +35,8 @@ def new(
     from omniforge.workspace import open_workspace
 
     words = idea_words(text, file)
+    if ask and sys.stdin.isatty() and sys.stderr.isatty():
+        words, name = _ask(words, name)
     if dry_run:
         show_plan(words, name=name, json=json)
         return
@@ -46,6 +49,18 @@ def new(
     render.result(f"{made.idea.root} ({made.commit.sha[:10]})")
     _note_author(made.idea)
     render.note(f"Next: forge build --idea {made.idea.slug}")
+
+
+def _ask(words: str, name: str | None) -> tuple[str, str | None]:
+    """Ask what the text leaves open; return the text with the answers, and the name."""
+    from omniforge.ideas import create, questions
+
+    asked = questions.questions(create.plan_idea(words, name=name))
+    answers = {}
+    for question in asked:
+        choices = f" ({', '.join(question.choices)})" if question.choices else ""
+        answers[question.id] = str(typer.prompt(f"{question.text}{choices}", default=question.default, err=True))
+    return questions.answered(words, asked, answers), answers.get(questions.NAME, name)
 
 
 def show_plan(words: str, *, name: str | None, json: bool) -> None:
