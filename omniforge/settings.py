@@ -16,6 +16,7 @@ from omniforge.atomic_write import translating
 from omniforge.errors import UsageError
 
 VerifyLevel = Literal["none", "static", "test", "full"]
+ModelMode = Literal["auto", "off", "recorded", "live"]
 
 
 class Settings(BaseModel):
@@ -31,6 +32,24 @@ class Settings(BaseModel):
     """First port a preview tries; 0 lets the system choose."""
     editor: str = ""
     """Program of `forge idea edit`; empty takes VISUAL, then EDITOR."""
+    models: ModelMode = "auto"
+    """Whether language models help: `off`, from recorded answers alone, or `live`; `auto` decides by what is set up."""
+    model: str = ""
+    """Model of every tier, e.g. `openai/gpt-5-mini`; after a comma, those that stand in for it."""
+    model_fast: str = ""
+    """Model of small questions; empty takes `model`."""
+    model_reasoning: str = ""
+    """Model of questions that want thought; empty takes `model`."""
+    model_writing: str = ""
+    """Model of copy; empty takes `model`."""
+    model_timeout: float = Field(default=60.0, gt=0, le=3600)
+    """Seconds of patience with one call of a model."""
+    max_cost: float = Field(default=2.0, ge=0)
+    """Most that one build may spend on models, in USD."""
+    price_in: float | None = Field(default=None, ge=0)
+    """USD per million tokens a model reads, when no price list knows your model."""
+    price_out: float | None = Field(default=None, ge=0)
+    """USD per million tokens a model writes, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "project": ("omniforge.cli.project:app", "Look at generated projects and settle conflicts."),
     "verify": ("omniforge.cli.verify:app", "Prove that a project works."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
+    "model": ("omniforge.cli.model:app", "Choose, try and list language models."),
     "merge-file": ("omniforge.cli.merge:file_app", "Merge three versions of a spec or other YAML or JSON."),
     "merge-driver": ("omniforge.cli.merge:driver_app", "Be Git's merge driver for specs."),
     "tui": ("omniforge.cli.tui:app", "Follow builds in a full-screen timeline."),
@@ -139,9 +140,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug becomes a report and exit code 70
         from omniforge.cli import crash
+        from omniforge.llm.redaction import without_secrets
 
         report = crash.save(error, arguments, os.environ)
-        words = crash.without_secrets(f"{type(error).__name__}: {error}", os.environ)
+        words = without_secrets(f"{type(error).__name__}: {error}", os.environ)
         render.failure(f"a defect in forge: {words}", f"please send the report {report}")
         return BUG
 

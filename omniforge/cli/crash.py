@@ -14,10 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from omniforge import __version__
-
-_SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH|DATABASE_URL|SMTP_URL", re.IGNORECASE)
-_URL_LOGIN = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
-_MIN_SECRET = 4
+from omniforge.llm.redaction import without_secrets
 
 
 def save(error: BaseException, arguments: Sequence[str], environ: Mapping[str, str]) -> Path | None:
@@ -46,11 +43,3 @@ def report(error: BaseException, arguments: Sequence[str], environ: Mapping[str,
         f"command forge {command}\n\n{trace}"
     )
     return without_secrets(text, environ)
-
-
-def without_secrets(text: str, environ: Mapping[str, str]) -> str:
-    """Replace the values of variables that look secret, and logins in addresses."""
-    secrets = {v for name, v in environ.items() if _SECRET_NAME.search(name) and len(v) >= _MIN_SECRET}
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "[hidden]")
-    return _URL_LOGIN.sub("[hidden]", text)

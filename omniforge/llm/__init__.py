@@ -1,0 +1,1 @@
+"""Language models: one protocol, asking with patience, typed slots, recordings, and what it costs."""
