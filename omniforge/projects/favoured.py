@@ -10,8 +10,8 @@ import pygit2
 from pygit2.enums import FileMode, MergeFavor
 
 from omniforge.errors import ForgeError
-from omniforge.projects import structured_merge as structure
 from omniforge.projects.tree_merge import DELETED, Conflict
+from omniforge.spec.merge.merge import favour
 
 _MARKERS = ("<<<<<<< ", ">>>>>>> ")
 _NAME = "file"
@@ -25,8 +25,10 @@ def favoured(repo: pygit2.Repository, conflict: Conflict, side: Literal["ours", 
         return DELETED
     if ours is None or theirs is None or conflict.kind == "binary":
         return winner
-    if conflict.kind == "structure" and conflict.path.endswith(".json"):
-        return _favoured_json(repo, (base, ours, theirs), side)
+    if conflict.kind == "structure":
+        texts = [_text(repo, blob) if blob is not None else "" for blob in conflict.stages]
+        merged = favour(texts[0], texts[1], texts[2], name=conflict.path, side=side)
+        return str(repo.create_blob(merged.encode()))
     trees = [_one_file(repo, blob) for blob in (base, ours, theirs)]
     favor = MergeFavor.OURS if side == "ours" else MergeFavor.THEIRS
     index = repo.merge_trees(trees[0], trees[1], trees[2], favor=favor)
@@ -60,15 +62,6 @@ def edited_text(path: str, text: str, editor: str) -> str:
         if code != 0:
             raise ForgeError(f"the editor {editor} ended with {code}; nothing was settled")
         return file.read_text(encoding="utf-8")
-
-
-def _favoured_json(
-    repo: pygit2.Repository, stages: tuple[str | None, str, str], side: Literal["ours", "theirs"]
-) -> str:
-    base, ours, theirs = (structure.parse_json(_text(repo, s)) if s is not None else {} for s in stages)
-    first, second = (ours, theirs) if side == "ours" else (theirs, ours)
-    merged = structure.merge(base, first, second)
-    return str(repo.create_blob(structure.dump_json(merged.value).encode()))
 
 
 def _text(repo: pygit2.Repository, blob: str) -> str:

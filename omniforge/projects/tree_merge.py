@@ -4,6 +4,7 @@ Invariant: reads and writes objects only, never a ref or a file of the worktree;
 tree or in a conflict, never gone.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +15,13 @@ from pygit2.enums import DeltaStatus
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.layout import lay_out
 from omniforge.errors import ForgeError
-from omniforge.projects import structured_merge as structure
+from omniforge.spec.merge.decision import Conflict as Clash
+from omniforge.spec.merge.merge import format_of, merge_texts
 
 Stages = tuple[str | None, str | None, str | None]
 """Blob ids of base, ours, theirs; None where the file is absent."""
 DELETED = "deleted"
 _OWN_FOLDER = ".forge/"
-_YAML = (".yml", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,23 +154,17 @@ class _Merge:
 
     def _by_structure(self, path: str, sides: "_Sides") -> str | Conflict | None:
         """Return the merged text, a conflict, or None when the texts have to be merged by line."""
-        texts = [self._text(side) for side in sides]
-        is_yaml = path.endswith(_YAML)
-        parse = structure.parse_yaml if is_yaml else structure.parse_json
-        try:
-            values = [parse(t) if t is not None else {} for t in texts]
-        except structure.NotStructuredError:
+        base, ours, theirs = (self._text(side) for side in sides)
+        if ours is None or theirs is None or (base is None and sides[0] is not None):
             return None
-        merged = structure.merge(*values)
-        by_line = self._line_merge(sides)
+        merged = merge_texts(base or "", ours, theirs, name=path)
+        if merged.note is not None:
+            return None
         if merged.conflicts:
-            return Conflict(path, "structure", _stages(sides), _structure_hunks(merged.conflicts, *values[1:]))
-        if by_line is not None and _means(by_line, merged.value, parse):
-            return by_line
-        if is_yaml:
-            text = structure.dump_yaml_like(texts[1] or "", merged.value)
-            return text if _means(text, merged.value, parse) else None
-        return _laid_out(path, structure.dump_json(merged.value))
+            return Conflict(path, "structure", _stages(sides), tuple(map(_structure_hunk, merged.conflicts)))
+        if format_of(path) == "yaml" or merged.text == self._line_merge(sides):
+            return merged.text
+        return _laid_out(path, merged.text)
 
     def _line_merge(self, sides: "_Sides") -> str | None:
         """Return Git's merge by line if it is clean and text."""
@@ -263,22 +258,9 @@ def parse_hunks(marked: str) -> tuple[Hunk, ...]:
     return tuple(hunks)
 
 
-def _structure_hunks(places: list[str], ours: Any, theirs: Any) -> tuple[Hunk, ...]:
-    return tuple(
-        Hunk(0, structure.dump_json(_at(ours, p)).strip(), structure.dump_json(_at(theirs, p)).strip(), place=p)
-        for p in places
-    )
-
-
-def _at(value: Any, place: str) -> Any:
-    """Return the value at a dotted place as far as it can be followed."""
-    rest = place
-    while isinstance(value, dict) and rest:
-        key = next((k for k in sorted(value, key=len, reverse=True) if rest == k or rest.startswith(f"{k}.")), None)
-        if key is None:
-            return None
-        value, rest = value[key], rest[len(key) + 1 :]
-    return value
+def _structure_hunk(found: Clash) -> Hunk:
+    ours, theirs = (json.dumps(value, indent=2, ensure_ascii=False) for value in (found.ours, found.theirs))
+    return Hunk(0, ours, theirs, place=found.path or "the whole document")
 
 
 def _laid_out(path: str, text: str) -> str:
@@ -288,13 +270,6 @@ def _laid_out(path: str, text: str) -> str:
     except ForgeError:
         return text
     return file.data.decode()
-
-
-def _means(text: str, value: Any, parse: Any) -> bool:
-    try:
-        return structure.same(parse(text), value)
-    except structure.NotStructuredError:
-        return False
 
 
 def _blob(repo: pygit2.Repository, oid: pygit2.Oid) -> bytes:
@@ -307,7 +282,7 @@ def _contents(result: Any) -> str:
 
 
 def _is_structured(path: str) -> bool:
-    return path.endswith((".json", *_YAML))
+    return format_of(path) in {"yaml", "json"}
 
 
 def _changed(before: pygit2.Tree, after: pygit2.Tree) -> set[str]:

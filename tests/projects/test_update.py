@@ -158,6 +158,58 @@ def test_a_settled_conflict_keeps_what_the_other_side_changed_elsewhere(root: Pa
     assert pygit2.Repository(str(root)).status() == {}
 
 
+@pytest.mark.parametrize(
+    ("path", "texts"),
+    [
+        pytest.param("compose.yaml", ("# app\nport: 1\nimage: a\n", "# app\nport: 2 # mine\nimage: a\n",
+                     "# app\nport: 3\nimage: b\n", "# app\nport: 2 # mine\nimage: b\n"), id="yaml"),
+        pytest.param("package.json", ('{\n  "a": 1,\n  "b": 1\n}\n', '{\n  "a": 2,\n  "b": 1\n}\n',
+                     '{\n  "a": 3,\n  "b": 4\n}\n', '{\n  "a": 2,\n  "b": 4\n}\n'), id="json"),
+    ],
+)  # fmt: skip
+def test_a_conflict_of_structure_is_settled_at_its_place_only(
+    root: Path, path: str, texts: tuple[str, str, str, str]
+) -> None:
+    base, mine, new, wanted = texts
+    generate(root, {path: base})
+    (root / path).write_text(mine)
+    (conflict,) = generate(root, {path: new}).conflicts
+    repo = pygit2.Repository(str(root))
+
+    settled = Resolution(conflict.stages, favoured(repo, conflict, "ours"))
+    done = merge_pristine(repo, CAUSE, resolutions={path: settled})
+
+    assert (conflict.kind, len(conflict.hunks)) == ("structure", 1)
+    assert done.conflicts == ()
+    assert read(root, path) == wanted
+
+
+def test_records_of_a_generated_file_join_by_name(root: Path) -> None:
+    base = "jobs:\n  - name: build\n    run: a\n  - name: test\n    run: b\n"
+    generate(root, {"ci.yml": base})
+    (root / "ci.yml").write_text(base.replace("run: b", "run: b --mine") + "  - name: mine\n    run: c\n")
+
+    done = generate(root, {"ci.yml": base.replace("run: a", "run: a --new") + "  - name: new\n    run: d\n"})
+
+    assert done.conflicts == ()
+    assert read(root, "ci.yml") == (
+        "jobs:\n  - name: build\n    run: a --new\n  - name: test\n    run: b --mine\n"
+        "  - name: mine\n    run: c\n  - name: new\n    run: d\n"
+    )
+
+
+def test_merged_json_is_laid_out_as_its_formatter_wants_it(root: Path) -> None:
+    name = "a-file-with-a-name-of-some-length.ts"
+    base = f'{{ "files": ["one.ts", "{name}", "two.ts"] }}\n'
+    generate(root, {"a.json": base})
+    (root / "a.json").write_text(base.replace('"one', '"mine.ts", "one'))
+
+    generate(root, {"a.json": base.replace('two.ts"', 'two.ts", "another-file-with-a-name.ts"')})
+
+    files = ["mine.ts", "one.ts", name, "two.ts", "another-file-with-a-name.ts"]
+    assert read(root, "a.json") == json.dumps({"files": files}, indent=2) + "\n"
+
+
 def test_hunks_count_lines_of_our_version() -> None:
     marked = "a\n<<<<<<< ours\nb\nc\n=======\nB\n>>>>>>> theirs\nd\n<<<<<<< ours\n=======\nE\n>>>>>>> theirs\n"
 

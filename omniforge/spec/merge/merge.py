@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from omniforge.spec.merge.decision import Conflict
+from omniforge.spec.merge.decision import Conflict, Side
 from omniforge.spec.merge.line_ends import Dress, merged_dress, undress
 from omniforge.spec.merge.line_merge import is_clean, merge_lines
 from omniforge.spec.merge.markers import marked, one_hunk
@@ -71,10 +71,23 @@ def merge_texts(base: str, ours: str, theirs: str, *, name: str, labels: tuple[s
         return Merge(ours)
     if ours == base:
         return Merge(theirs)
+    (bare_base, bare_ours, bare_theirs), dress = _undressed(base, ours, theirs)
+    pieces, conflicts, note = _merged(format_of(name), bare_base, bare_ours, bare_theirs)
+    return _finish(pieces, conflicts, dress, labels, note)
+
+
+def favour(base: str, ours: str, theirs: str, *, name: str, side: Side) -> str:
+    """Merge three versions of a text, and take one side wherever both exclude each other."""
+    (bare_base, bare_ours, bare_theirs), dress = _undressed(base, ours, theirs)
+    pieces, _, _ = _merged(format_of(name), bare_base, bare_ours, bare_theirs)
+    return dress.put_on(one_side(pieces, side))
+
+
+def _undressed(base: str, ours: str, theirs: str) -> tuple[tuple[str, str, str], Dress]:
+    """Return the texts with plain line ends, and what their merge gets back."""
     bare, dresses = zip(*(undress(t) for t in (base, ours, theirs)), strict=True)
     dress = merged_dress(*dresses) if base else merged_dress(dresses[2], *dresses[1:])
-    pieces, conflicts, note = _merged(format_of(name), *bare)
-    return _finish(pieces, conflicts, dress, labels, note)
+    return (bare[0], bare[1], bare[2]), dress
 
 
 def _merged(kind: Format, base: str, ours: str, theirs: str) -> tuple[list[Piece], tuple[Conflict, ...], str | None]:
