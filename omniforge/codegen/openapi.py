@@ -1,8 +1,10 @@
 """`public/openapi.json`: exactly the routes that the app serves, in OpenAPI 3.1.
 
 Invariant: paths, statuses and shapes are those of `src/lib/resource` and the account routes; a test compares them.
+`x-links-to` names the schema behind a link, `x-forge: system` what every app has: `forge idea import` reads both.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from omniforge.codegen import emit
@@ -23,11 +25,13 @@ _NOT_FILTERED = ("json", "string_list", "location", "password")
 def openapi_document(view: AppView) -> Json:
     """Return the document of an app."""
     paths: Json = dict(SYSTEM_PATHS)
-    schemas: Json = {**SYSTEM_SCHEMAS, "Role": {"type": "string", "enum": [r.id for r in view.roles]}}
+    schemas: Json = {name: {**schema, "x-forge": "system"} for name, schema in SYSTEM_SCHEMAS.items()}
+    schemas |= {"Role": {"type": "string", "enum": [r.id for r in view.roles]}}
     schemas["SignupRole"] = {"type": "string", "enum": [r.id for r in view.signup_roles]}
+    classes = {"user": "User", **{m.id: m.class_name for m in view.models}}
     for model in view.models:
         paths |= _paths(model)
-        schemas |= _schemas(model)
+        schemas |= _schemas(model, classes)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -147,10 +151,10 @@ def _list_parameters(model: ModelView) -> list[Json]:
     return parameters
 
 
-def _schemas(model: ModelView) -> Json:
+def _schemas(model: ModelView, classes: Mapping[str, str]) -> Json:
     name = model.class_name
     return {
-        name: _row_schema(model),
+        name: _row_schema(model, classes),
         f"{name}Input": _input_schema(model, partial=False),
         f"{name}Patch": _input_schema(model, partial=True),
         f"{name}Page": {
@@ -164,7 +168,7 @@ def _schemas(model: ModelView) -> Json:
     }
 
 
-def _row_schema(model: ModelView) -> Json:
+def _row_schema(model: ModelView, classes: Mapping[str, str]) -> Json:
     properties: Json = {"id": _ID}
     required = ["id", "version", "createdAt", "updatedAt"]
     for field in model.fields:
@@ -174,11 +178,12 @@ def _row_schema(model: ModelView) -> Json:
         if not field.spec.hidden_from:
             required.append(field.prop)
     for link in model.links:
-        properties[link.prop] = _REF if link.required else {"anyOf": [_REF, {"type": "null"}]}
+        reference = {**_REF, "x-links-to": classes[link.target]}
+        properties[link.prop] = reference if link.required else {"anyOf": [reference, {"type": "null"}]}
         required.append(link.prop)
     for many in model.many:
         if many.declared:
-            properties[many.prop] = {"type": "array", "items": _REF}
+            properties[many.prop] = {"type": "array", "items": {**_REF, "x-links-to": classes[many.target]}}
             required.append(many.prop)
     if model.owned:
         properties["owner"] = _REF

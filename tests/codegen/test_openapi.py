@@ -57,7 +57,10 @@ def test_input_and_row_of_a_model() -> None:
         "enum": ["s", "l", None],
         "default": "s",
     }
-    assert schemas["Product"]["properties"]["category"] == {"$ref": "#/components/schemas/Ref"}
+    assert schemas["Product"]["properties"]["category"] == {
+        "$ref": "#/components/schemas/Ref",
+        "x-links-to": "Category",
+    }
     assert "required" not in schemas["ProductPatch"]
 
 
