@@ -10,6 +10,7 @@ from omniforge.cli import render
 from omniforge.cli.options import DryRunOption, IdeaOption, JsonOption, NameOption, RefOption
 
 if TYPE_CHECKING:
+    from omniforge.spec.importers.detect import Format
     from omniforge.spec.importers.report import Imported
 
 app = typer.Typer()
@@ -25,9 +26,19 @@ class ExportFormat(StrEnum):
     MERMAID = "mermaid"
 
 
+class ImportFormat(StrEnum):
+    """What a spec can be made of."""
+
+    JDL = "jdl"
+    PRISMA = "prisma"
+    OPENAPI = "openapi"
+    SQL = "sql"
+
+
 @app.command("import", epilog='Example: forge idea import shop.jdl --name "Clay & Co"')
 def import_(
-    file: Annotated[Path, typer.Argument(help="JHipster JDL or Prisma schema.")],
+    file: Annotated[Path, typer.Argument(help="JHipster JDL, Prisma schema, OpenAPI 3 (YAML, JSON) or SQL.")],
+    format_: Annotated[ImportFormat | None, typer.Option("--as", help="The format, if it cannot be told.")] = None,
     name: NameOption = None,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
@@ -46,11 +57,12 @@ def import_(
         source = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise SpecError(f"{file} is not UTF-8 text (byte {error.start})", hint="save it as UTF-8") from error
+    forced: Format | None = format_.value if format_ else None
     if dry_run:
-        planned = importing.plan_import(source, file.name, name=name, taken=idea_slugs(find_workspace()))
+        planned = importing.plan_import(source, file.name, name=name, taken=idea_slugs(find_workspace()), forced=forced)
         _show(planned.plan.slug, planned.imported, json=json)
         return
-    made, imported = importing.import_idea(open_workspace(), source, file.name, name=name)
+    made, imported = importing.import_idea(open_workspace(), source, file.name, name=name, forced=forced)
     _show(made.idea.slug, imported, json=json, path=made.idea.root, commit=made.commit.sha)
 
 

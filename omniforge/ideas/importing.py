@@ -1,4 +1,4 @@
-"""An idea out of a model that exists elsewhere: JDL or a Prisma schema.
+"""An idea out of a model that exists elsewhere: JDL, a Prisma schema, OpenAPI or SQL.
 
 Invariant: what the spec cannot say is kept by name, in the notes of the idea and in the result.
 """
@@ -11,7 +11,7 @@ from omniforge.file_lock import file_lock
 from omniforge.ideas import create
 from omniforge.ideas.create import IdeaPlan, NewIdea
 from omniforge.spec.check import check_spec
-from omniforge.spec.importers.detect import import_source
+from omniforge.spec.importers.detect import Format, import_source
 from omniforge.spec.importers.report import Imported
 from omniforge.spec.problem import InvalidSpecError
 from omniforge.workspace import Workspace, free_slug, idea_slugs
@@ -30,7 +30,14 @@ class ImportPlan:
     imported: Imported
 
 
-def plan_import(source: str, file_name: str, *, name: str | None = None, taken: Collection[str] = ()) -> ImportPlan:
+def plan_import(
+    source: str,
+    file_name: str,
+    *,
+    name: str | None = None,
+    taken: Collection[str] = (),
+    forced: Format | None = None,
+) -> ImportPlan:
     """Return what `import_idea` would make of a source; nothing is written.
 
     Args:
@@ -38,11 +45,12 @@ def plan_import(source: str, file_name: str, *, name: str | None = None, taken: 
         file_name: its last part tells the format and, without `name`, what the app is called.
         name: name of the product.
         taken: slugs that exist.
+        forced: the format, whatever name and text look like.
 
     Raises:
         SpecError: the text is in none of the known formats, or holds no model.
     """
-    found_format, imported = import_source(source, file_name, name=name)
+    found_format, imported = import_source(source, file_name, name=name, forced=forced)
     if not imported.spec.models:
         raise SpecError(f"{file_name} holds no model", hint="look at the file: nothing in it can be kept by an app")
     slug = free_slug(imported.spec.slug, taken)
@@ -58,7 +66,7 @@ def plan_import(source: str, file_name: str, *, name: str | None = None, taken: 
 
 
 def import_idea(
-    workspace: Workspace, source: str, file_name: str, *, name: str | None = None
+    workspace: Workspace, source: str, file_name: str, *, name: str | None = None, forced: Format | None = None
 ) -> tuple[NewIdea, Imported]:
     """Make an idea out of a source; a slug that is taken gets `-2`, `-3`, ….
 
@@ -67,7 +75,7 @@ def import_idea(
         ForgeError: the workspace cannot be written.
     """
     with file_lock(workspace.state / "ideas.lock", what="the list of ideas"):
-        planned = plan_import(source, file_name, name=name, taken=idea_slugs(workspace))
+        planned = plan_import(source, file_name, name=name, taken=idea_slugs(workspace), forced=forced)
         plan, imported = planned.plan, planned.imported
         n_models = len(plan.spec.models)
         counts = f"{n_models} model{'' if n_models == 1 else 's'}, {imported.n_mapped} parts carried over"

@@ -9,6 +9,7 @@ from omniforge.spec.model import Model, ModelField, Relation, Spec
 _TYPES: dict[FieldType, str] = {
     "integer": "Int", "duration": "Int", "rating": "Int", "decimal": "Decimal @db.Decimal(12, 2)",
     "money": "Decimal @db.Decimal(12, 2)", "boolean": "Boolean", "date": "DateTime @db.Date", "datetime": "DateTime",
+    "text": "String @db.Text", "rich_text": "String @db.Text",
     "json": "Json", "location": "Json", "string_list": "String[]", "uuid": "String @db.Uuid",
 }  # fmt: skip
 _ON_DELETE = {"restrict": "Restrict", "cascade": "Cascade", "set-null": "SetNull"}

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from omniforge.spec.check import check_text
+from omniforge.spec.check_names import MAX_FIELDS, MAX_RELATIONS
 from omniforge.spec.edit import get_value
 from omniforge.spec.importers.report import Unmapped
 from omniforge.spec.model import Spec
@@ -40,6 +41,8 @@ def fit(data: Json) -> tuple[Spec, tuple[Unmapped, ...]]:
             if problem.path not in solved and (done := _solve(data, problem)) is not None:
                 reported.append(done)
                 solved.add(problem.path)
+                if "at most" in problem.message:
+                    break  # what other problems name may be gone
         if not solved:
             raise InvalidSpecError(report.problems, origin="the imported spec")
     raise InvalidSpecError(report.problems, origin="the imported spec")
@@ -58,7 +61,7 @@ def _solve(data: Json, problem: Problem) -> Unmapped | None:
     parent_path, _, key = problem.path.rpartition(".")
     parent = get_value(data, parent_path) if parent_path else data
     if isinstance(parent, list):
-        return _plain_field(get_value(data, problem.path), problem)
+        return _plain_field(get_value(data, problem.path), problem) or _without_group(data, problem)
     if key == "name" and isinstance(parent.get("name"), str):
         return _rename(parent, parent_path, problem)
     if key == "id" and parent_path.startswith("models.") and parent_path.count(".") == 1:
@@ -66,7 +69,9 @@ def _solve(data: Json, problem: Problem) -> Unmapped | None:
     if key in _RULES and key in parent:
         value = parent.pop(key)
         return Unmapped("rule", 0, f"{problem.path}: {value}", problem.message)
-    return None
+    if "at most" in problem.message and key in ("fields", "relations", "labels"):
+        return _cut(parent, key, problem)
+    return _without_group(data, problem)
 
 
 def _rename(record: Json, path: str, problem: Problem) -> Unmapped:
@@ -94,6 +99,29 @@ def _new_model_id(data: Json, model: Json, problem: Problem) -> Unmapped:
             if relation["to"] == old:
                 relation["to"] = model["id"]
     return Unmapped("name", 0, f"the id {old}", f"{problem.message}; imported as {model['id']}")
+
+
+def _cut(record: Json, key: str, problem: Problem) -> Unmapped:
+    """More of something than an app takes: the rest of the fields or links, and choices altogether, go."""
+    if key == "labels":
+        record["type"] = "string"
+        n_labels = len(record.pop("labels"))
+        record.pop("default", None)
+        return Unmapped("rule", 0, f"{problem.path}: {n_labels} choices", f"{problem.message}; imported as text")
+    limit = MAX_FIELDS if key == "fields" else MAX_RELATIONS
+    rest = ", ".join(part["name"] for part in record[key][limit:])
+    del record[key][limit:]
+    return Unmapped("field" if key == "fields" else "relation", 0, f"{problem.path}: {rest}", problem.message)
+
+
+def _without_group(data: Json, problem: Problem) -> Unmapped | None:
+    """A rule or unique group over something that is gone goes with it."""
+    parts = problem.path.split(".")
+    if len(parts) < 5 or parts[0] != "models" or parts[2] not in ("unique", "rules"):  # noqa: PLR2004 - models.a.rules.b.c
+        return None
+    groups = get_value(data, ".".join(parts[:3]))
+    groups[:] = [group for group in groups if group["id"] != parts[3]]
+    return Unmapped("rule", 0, ".".join(parts[:4]), problem.message)
 
 
 def _plain_field(record: Any, problem: Problem) -> Unmapped | None:

@@ -1,14 +1,14 @@
 """A Prisma schema as a spec; keys, back references and native types fall away where the app makes its own."""
 
 import re
-from typing import Any
 
-from omniforge.spec.importers.fit import fit, unique_id
-from omniforge.spec.importers.naming import to_id, to_label, to_slug
+from omniforge.spec.importers.draft import Draft, Json
+from omniforge.spec.importers.fit import unique_id
+from omniforge.spec.importers.guess import accounts_reason, is_account, is_money, text_kind
+from omniforge.spec.importers.naming import to_id, to_label
 from omniforge.spec.importers.prisma.syntax import PrismaBlock, PrismaField, parse
-from omniforge.spec.importers.report import Imported, Unmapped, UnmappedKind
+from omniforge.spec.importers.report import Imported
 
-Json = dict[str, Any]
 _TYPES = {
     "String": "string", "Int": "integer", "BigInt": "integer", "Float": "decimal", "Decimal": "decimal",
     "Boolean": "boolean", "DateTime": "datetime", "Json": "json", "Bytes": "file",
@@ -16,7 +16,6 @@ _TYPES = {
 _NATIVE = {"@db.Date": "date", "@db.Text": "text", "@db.Uuid": "uuid", "@db.Time": "time"}
 _OWN = ("createdAt", "updatedAt", "created_at", "updated_at")
 _DELETE = {"Cascade": "cascade", "SetNull": "set-null"}
-_MONEY = re.compile(r"(price|amount|cost|salary|budget|fee)", re.IGNORECASE)
 
 
 def import_prisma(source: str, *, name: str) -> Imported:
@@ -34,24 +33,28 @@ def import_prisma(source: str, *, name: str) -> Imported:
 
 class _Mapping:
     def __init__(self, blocks: tuple[PrismaBlock, ...], name: str) -> None:
-        self._name = to_label(name) if name.isidentifier() else name
+        self._draft = Draft(name)
         self._models = {b.name: b for b in blocks if b.kind in ("model", "view")}
         self._enums = {b.name: b for b in blocks if b.kind == "enum"}
         self._others = [b for b in blocks if b.kind == "type"]
-        self._ids: dict[str, str] = {}
+        self._accounts = [b for b in self._models.values() if is_account(to_id(b.name), self._own_names(b))]
+        self._ids = {account.name: "user" for account in self._accounts}
         for model in self._models:
-            self._ids[model] = unique_id(to_id(model), self._ids.values())
-        self._unmapped: list[Unmapped] = []
-        self._n_mapped = 0
+            if model not in self._ids:
+                self._ids[model] = unique_id(to_id(model), self._ids.values())
 
     def imported(self) -> Imported:
-        models = [self._model(block) for block in self._models.values()]
+        models = [self._model(block) for block in self._models.values() if block not in self._accounts]
+        for block in self._accounts:
+            reason = accounts_reason(self._own_names(block))
+            self._draft.report("name", block.line, f"model {block.name}", reason)
         for block in self._others:
-            self._report("field", block.line, f"type {block.name}", "records inside of records are not kept")
-        data = {"name": self._name, "slug": to_slug(self._name), "kind": "internal-tool", "models": models}
-        spec, changed = fit(data)
-        unmapped = sorted((*self._unmapped, *changed), key=lambda u: u.line)
-        return Imported(spec, self._n_mapped, tuple(unmapped))
+            self._draft.report("field", block.line, f"type {block.name}", "records inside of records are not kept")
+        return self._draft.imported(models)
+
+    def _own_names(self, block: PrismaBlock) -> list[str]:
+        """Names of what a model says of itself, without its links."""
+        return [f.name for f in block.fields if f.type not in self._models]
 
     def _model(self, block: PrismaBlock) -> Json:
         keys = {key for field in block.fields for key in self._foreign_keys(field)}
@@ -84,10 +87,13 @@ class _Mapping:
         enum = self._enums.get(field.type)
         kind = "enum" if enum else _TYPES.get(field.type)
         if kind is None or (field.mark == "[]" and kind != "string"):
-            self._report("field", field.line, f"{where} {field.type}{field.mark}", "no field type keeps this")
+            self._draft.report("field", field.line, f"{where} {field.type}{field.mark}", "no field type keeps this")
             return
         field_id = unique_id(to_id(field.name), fields)
-        kind = "string_list" if field.mark == "[]" else "money" if kind == "decimal" and _MONEY.search(where) else kind
+        if kind == "string":
+            kind = "string_list" if field.mark == "[]" else text_kind(field.name)
+        elif kind == "decimal" and is_money(to_id(field.name)):
+            kind = "money"
         record: Json = {"id": field_id, "name": to_label(field.name), "type": kind}
         if field.doc:
             record["description"] = field.doc[:400]
@@ -99,7 +105,7 @@ class _Mapping:
         for attribute in field.attributes:
             self._attribute(where, field, attribute, record)
         fields[field_id] = record
-        self._n_mapped += 1
+        self._draft.n_mapped += 1
 
     def _attribute(self, where: str, field: PrismaField, attribute: str, record: Json) -> None:
         head, _, argument = attribute.partition("(")
@@ -114,12 +120,14 @@ class _Mapping:
         elif head == "@default" and (value := _literal(argument, record["type"])) is not None:
             record["default"] = value
         elif head == "@default" or head.startswith(("@db.", "@map", "@updatedAt")):
-            self._report("annotation", field.line, f"{where} {attribute}", "the app makes its own values and columns")
+            self._draft.report(
+                "annotation", field.line, f"{where} {attribute}", "the app makes its own values and columns"
+            )
             return
         else:
-            self._report("annotation", field.line, f"{where} {attribute}", "no counterpart in the spec")
+            self._draft.report("annotation", field.line, f"{where} {attribute}", "no counterpart in the spec")
             return
-        self._n_mapped += 1
+        self._draft.n_mapped += 1
 
     def _relation(self, block: PrismaBlock, field: PrismaField, relations: dict[str, Json]) -> None:
         """The side with the key holds the link; a list that faces a list is held by the model that comes first."""
@@ -135,7 +143,7 @@ class _Mapping:
         on_delete = _DELETE.get(delete[1], "restrict") if delete else "restrict" if required else "set-null"
         record: Json = {"id": relation_id, "name": to_label(field.name), "kind": kind, "to": self._ids[field.type]}
         relations[relation_id] = record | ({"required": True} if required else {}) | {"on_delete": on_delete}
-        self._n_mapped += 1
+        self._draft.n_mapped += 1
 
     def _is_first_of_two_lists(self, block: PrismaBlock, field: PrismaField) -> bool:
         others = [f for f in self._models[field.type].fields if f.type == block.name and f.mark == "[]"]
@@ -150,13 +158,10 @@ class _Mapping:
         keys = {k: to_id(f.name) for f in block.fields for k in self._foreign_keys(f)}
         parts = [keys.get(p.strip(), to_id(p.strip())) for p in found[1].split(",")] if found else []
         if len(parts) > 1 and all(part in known for part in parts):
-            self._n_mapped += 1
+            self._draft.n_mapped += 1
             return {"id": "_".join(parts)[:58].rstrip("_"), "fields": parts}
-        self._report("annotation", line, f"{text} on {block.name}", "no counterpart in the spec")
+        self._draft.report("annotation", line, f"{text} on {block.name}", "no counterpart in the spec")
         return None
-
-    def _report(self, kind: UnmappedKind, line: int, what: str, reason: str) -> None:
-        self._unmapped.append(Unmapped(kind, line, what, reason))
 
 
 def _literal(text: str, kind: str) -> str | int | float | bool | None:

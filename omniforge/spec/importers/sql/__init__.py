@@ -1,0 +1,1 @@
+"""SQL schema (PostgreSQL, MySQL, SQLite): statements, syntax and mapping."""
