@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import RunForge
-from support.merge_runs import make_run, one_side_of
+from support.merge_runs import one_side_of
 
 from omniforge.ideas.driver import driver_command, is_registered, register
 from omniforge.ideas.merge_files import drive
@@ -111,45 +111,8 @@ def test_a_driver_without_an_interpreter_leaves_the_markers_of_git(tmp_path: Pat
     assert "<<<<<<< " in Path(ours).read_text()
 
 
-def git(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["git", *arguments], cwd=folder, check=check, capture_output=True)
-
-
-def repository_with(folder: Path, texts: tuple[str, ...]) -> Path:
-    """Return a repository on `main` (our side) with a branch `theirs`, both one commit after the base."""
-    folder.mkdir()
-    git(folder, "init", "-q", "-b", "main")
-    register(folder)
-    for branch, text in (("main", texts[0]), ("theirs", texts[2]), ("main", texts[1])):
-        if branch == "theirs":
-            git(folder, "checkout", "-q", "-b", branch)
-        elif text == texts[1]:
-            git(folder, "checkout", "-q", branch)
-        (folder / "spec.yaml").write_bytes(text.encode())
-        git(folder, "add", "-A")
-        git(folder, "commit", "-q", "--allow-empty", "-m", branch)
-    return folder
-
-
-@pytest.mark.parametrize("case", [*CASES, *(n for n in range(12) if make_run(n).suffix == "yaml")])
-def test_plain_git_gives_the_same_verdict_and_text(case: str | int, tmp_path: Path) -> None:
-    texts = CASES[case] if isinstance(case, str) else make_run(case).texts
-    folder = repository_with(tmp_path / "repository", texts)
-
-    done = git(folder, "merge", "-q", "--no-edit", "theirs", check=False)
-
-    merge = merge_texts(texts[0], texts[1], texts[2], name="spec.yaml")
-    assert done.returncode == (0 if merge.is_clean else 1), done.stderr
-    assert (folder / "spec.yaml").read_bytes().decode() == merge.text
-
-
-@pytest.mark.parametrize("command", [["rebase", "-q", "theirs"], ["cherry-pick", "theirs"]])
-def test_rebase_and_cherry_pick_merge_by_structure_too(command: list[str], tmp_path: Path) -> None:
-    folder = repository_with(tmp_path / "repository", CASES["clean"])
-
-    git(folder, *command)
-
-    assert {m["id"] for m in yaml.safe_load((folder / "spec.yaml").read_text())["models"]} == {"a", "b", "c"}
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
 
 
 def test_registering_twice_changes_nothing_and_keeps_lines_of_the_user(tmp_path: Path) -> None:
@@ -166,7 +129,12 @@ def test_registering_twice_changes_nothing_and_keeps_lines_of_the_user(tmp_path:
 
 
 def test_a_fresh_clone_is_not_registered(tmp_path: Path) -> None:
-    folder = repository_with(tmp_path / "repository", CASES["clean"])
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    git(folder, "init", "-q")
+    register(folder)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "x")
     git(tmp_path, "clone", "-q", str(folder), "clone")
 
     assert not is_registered(tmp_path / "clone")
