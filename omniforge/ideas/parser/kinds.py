@@ -3,18 +3,22 @@
 Invariant: the earlier and the more often a text says it, the more it counts; ties go to the kind listed first.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from omniforge.ideas.parser.datafile import read_yaml
 from omniforge.ideas.parser.domain import GENERAL, Domain
+from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 from omniforge.resources import templates_dir
 
-_EARLY, _FIRST_SENTENCE, _LATER = 3.0, 2.0, 0.5
+_EARLY, _FIRST_SENTENCE, _LATER, _MOST_LATER = 3.0, 1.5, 0.5, 1.5
 _EARLY_WORDS = 10
-_SURE = 7.0
-"""Score above which the text's own word wins over a recognised line of business."""
+_CALLED = 1.5
+"""For a word before `website`, `app` and the like, or a phrase that ends with one."""
+_PACK, _HELPER = 4.0, 2.0
+"""For the kind of the line of business, which leads or only helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +45,40 @@ def _kinds() -> dict[str, dict[str, object]]:
 
 
 def choose(index: PhraseIndex, domain: Domain) -> KindChoice:
-    """Return the kind: the pack's, unless no pack fits or the text insists on another."""
+    """Return the kind: the pack's, unless no pack fits or the text calls itself something else."""
     pack = domain.primary.pack
     leading = domain.helpers[0].pack if pack.id == GENERAL and domain.helpers else pack
     usual = KindChoice(leading.kind, leading.archetype, leading.shell, "")
-    best, best_score = usual, 0.0
+    own = 0.0 if leading.id == GENERAL else _PACK if leading is pack else _HELPER
+    best, best_score = usual, own
     for kind, record in _kinds().items():
         hits = _hits(index, record["words"])
-        score = sum(_points(h) for h in hits)
-        if score > best_score:
+        score = _points(index, hits) + (own if kind == usual.kind else 0.0)
+        if hits and score > best_score:
             first = min(hits, key=lambda h: (h.sentence, h.token))
             best, best_score = KindChoice(kind, str(record["archetype"]), str(record["shell"]), first.words), score
-    needed = 1.0 if pack.id == GENERAL else max(_SURE, domain.primary.score)
-    return best if best_score >= needed and best.kind != pack.kind else usual
+    return usual if best.kind == usual.kind else best
 
 
 def _hits(index: PhraseIndex, words: object) -> list[Hit]:
+    """Return the first place of each word."""
     assert isinstance(words, list)  # noqa: S101 - the file's own shape
     found: dict[tuple[int, int], Hit] = {}
     for word in words:
-        for hit in index.find(word):
-            found.setdefault((hit.sentence, hit.token), hit)
-    return list(found.values())[:8]
+        hit = index.first((word,))
+        if hit is not None and found.get((hit.sentence, hit.token), hit).length <= hit.length:
+            found[(hit.sentence, hit.token)] = hit
+    return list(found.values())
 
 
-def _points(hit: Hit) -> float:
-    if hit.sentence == 0:
-        return (_EARLY if hit.token < _EARLY_WORDS else _FIRST_SENTENCE) + hit.length - 1
-    return _LATER
+def _points(index: PhraseIndex, hits: Iterable[Hit]) -> float:
+    first, later = 0.0, 0.0
+    for hit in hits:
+        if hit.sentence > 0:
+            later += _LATER
+            continue
+        tokens = index.tokens[0]
+        last_two = [t.base for t in tokens[hit.token + hit.length - 1 :][:2]]
+        first += _EARLY if hit.token < _EARLY_WORDS else _FIRST_SENTENCE
+        first += (hit.length - 1) + (_CALLED if set(last_two) & word_list("app_words") else 0.0)
+    return first + min(later, _MOST_LATER)
