@@ -48,6 +48,8 @@ _TYPES: tuple[tuple[str, str], ...] = (
     (r"gps|coordinates|latitude|longitude", "location"),
 )
 _MAX_WORDS = 3
+_MOST_PLACES = 40
+"""Places of a noun that are looked at; a longer text says its fields near the first ones."""
 _MIN_FIELDS, _MAX_FIELDS = 2, 10
 
 
@@ -59,7 +61,7 @@ def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
         rf"\b{re.escape(head)}(?:s|es)?\s+{_LEAD}{_LIST}(?=[.;:)]|$|\s(?:to|for|when|while|so|which|that|in|on|at|from)\b)",
         re.IGNORECASE,
     )
-    for hit in index.find(head):
+    for hit in index.find(head)[:_MOST_PLACES]:
         text = index.idea.sentences[hit.sentence].text
         match = pattern.search(text) or _ENTERED.search(text, index.tokens[hit.sentence][hit.token].end)
         if match is None:
