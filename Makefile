@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser node-tree demo test lint unit node verify-examples verify-defects bench bench-merge eval docs lock clean
+.PHONY: help setup browser node-tree demo test lint unit node verify-examples verify-defects bench bench-merge eval eval-apps docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -58,6 +58,9 @@ bench: $(READY) ## CPU seconds and peak memory of whole processes
 
 eval: $(READY) ## How well ideas are read: the table of docs/reference/parser-quality.md
 	$(BIN)/python tests/bench/eval_parser.py
+
+eval-apps: $(READY) node-tree ## A fixed sample of texts, built and proved: docs/reference/pass-rates.md (LEVEL=, SAMPLE=, SEED=)
+	$(BIN)/python tests/bench/eval_apps.py --level $(or $(LEVEL),static) --sample $(or $(SAMPLE),12) --seed $(or $(SEED),1)
 
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py

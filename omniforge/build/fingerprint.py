@@ -27,6 +27,18 @@ def of_agent(name: str) -> str:
 
 
 @cache
+def whole() -> str:
+    """Return the hash of all of forge: its code, its templates and its agents."""
+    return digest((__version__, _versions(), _tree(_PACKAGE), _tree(templates_dir()), _tree(agents_dir())))
+
+
+@cache
+def of_proof() -> str:
+    """Return the hash of what a verification depends on besides the project: the checks and the packages."""
+    return digest((_tree(_PACKAGE / "projects" / "verify"), _tree(templates_dir() / "nextjs" / "deps")))
+
+
+@cache
 def shared() -> str:
     """Return the hash of what every agent's output depends on."""
     return digest((__version__, _versions(), _tree(templates_dir()), *(_tree(_PACKAGE / part) for part in _SHARED)))

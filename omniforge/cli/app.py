@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("omniforge.cli.build:app", "Generate the app of an idea and prove it."),
     "project": ("omniforge.cli.project:app", "Look at generated projects and settle conflicts."),
     "verify": ("omniforge.cli.verify:app", "Prove that a project works."),
+    "batch": ("omniforge.cli.batch:app", "Build many ideas and prove each."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
     "model": ("omniforge.cli.model:app", "Choose, try and list language models."),
     "merge-file": ("omniforge.cli.merge:file_app", "Merge three versions of a spec or other YAML or JSON."),

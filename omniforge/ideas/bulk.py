@@ -164,16 +164,25 @@ def read_file(file: Path, *, key: str = "text") -> tuple[tuple[IdeaLine, ...], t
 _HINT = 'one JSON object per line: {"id": "a1", "text": "a shop for handmade ceramics"}'
 
 
-def _read_line(number: int, line: bytes, key: str) -> IdeaLine | BadLine:
+def read_record(number: int, line: bytes) -> tuple[str | int, dict[str, Any]] | BadLine:
+    """Return the id and all keys of one line of JSON, or why it is none."""
     try:
         record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return BadLine(number, f"not a line of JSON ({error})")
     if not isinstance(record, dict):
         return BadLine(number, "not a JSON object")
-    line_id, text = record.get("id"), record.get(key)
+    line_id = record.get("id")
     if isinstance(line_id, bool) or not isinstance(line_id, str | int):
         return BadLine(number, 'no "id" that is text or a whole number')
+    return line_id, record
+
+
+def _read_line(number: int, line: bytes, key: str) -> IdeaLine | BadLine:
+    read = read_record(number, line)
+    if isinstance(read, BadLine):
+        return read
+    line_id, text = read[0], read[1].get(key)
     if not isinstance(text, str):
         return BadLine(number, f'no "{key}" that is text')
     return IdeaLine(number, line_id, text)

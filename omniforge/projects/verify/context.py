@@ -55,6 +55,12 @@ class Context:
             "DATABASE_URL": f"pglite:{self.scratch / 'tools'}",
         }
 
+    def tool_cache(self, name: str) -> str:
+        """Return a file where a tool may keep what it knows of files by their content, for the next verification."""
+        folder = self.scratch.parent / "tool-cache"
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder / name)
+
     @cached_property
     def browser(self) -> str | None:
         """The browser to use: CHROMIUM_PATH, else Chromium or Chrome on PATH, else Playwright's own (empty)."""

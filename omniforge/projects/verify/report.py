@@ -153,13 +153,14 @@ def _junit_case(check: CheckResult) -> str:
     head = f'  <testcase classname="verify" name={name} time={seconds}>'
     if check.status == "failed":
         text = "\n".join(f"{f.place}: {f.message}" for f in check.findings)
-        body = f"    <failure message={quoteattr(check.proves)}>{escape(_printable(text))}</failure>\n"
+        body = f"    <failure message={quoteattr(check.proves)}>{escape(printable(text))}</failure>\n"
     elif check.status == "not_proved":
-        body = f"    <skipped message={quoteattr(_printable(check.note))}/>\n"
+        body = f"    <skipped message={quoteattr(printable(check.note))}/>\n"
     else:
         body = ""
     return f"{head}\n{body}  </testcase>\n"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return a text without the control characters that XML has no way to write."""
     return "".join(c for c in text if c in "\t\n\r" or ord(c) >= ord(" "))

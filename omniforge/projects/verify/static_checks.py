@@ -44,7 +44,8 @@ def _migrations(context: Context) -> Outcome:
 
 
 def _types(context: Context) -> Outcome:
-    ended = context.run(["tsc", "--noEmit", "--pretty", "false"])
+    known = ["--incremental", "--tsBuildInfoFile", context.tool_cache("tsc.json")]
+    ended = context.run(["tsc", "--noEmit", "--pretty", "false", *known])
     return Outcome() if ended.code == 0 else Outcome(parse.tsc(ended.output))
 
 
@@ -54,7 +55,8 @@ def _lint(context: Context) -> Outcome:
 
 
 def _layout(context: Context) -> Outcome:
-    ended = context.run(["prettier", "--list-different", "."])
+    known = ["--cache", "--cache-strategy", "content", "--cache-location", context.tool_cache("prettier.json")]
+    ended = context.run(["prettier", "--list-different", *known, "."])
     return Outcome() if ended.code == 0 else Outcome(parse.prettier(ended.output))
 
 

@@ -1,0 +1,227 @@
+"""Many ideas into many proved apps: each line of the input is made and verified, and what was found is kept.
+
+Invariant: a result belongs to its input and to this forge by one key, so a run that was killed goes on where it stood;
+an app whose files are byte for byte those that were proved before is not proved again.
+"""
+
+import json
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from omniforge import __version__
+from omniforge.atomic_write import make_folder, translating, write_text
+from omniforge.build import fingerprint
+from omniforge.build.batch_input import BatchLine, spec_of
+from omniforge.build.batch_report import BatchReport, IdeaResult, Verdict, Wrong
+from omniforge.build.generate import generate
+from omniforge.codegen.files import GeneratedFile
+from omniforge.errors import ForgeError, SpecError
+from omniforge.file_lock import file_lock
+from omniforge.ideas.bulk import BadLine
+from omniforge.projects.verify.report import Level, Report
+from omniforge.spec.model import Spec
+from omniforge.spec.text import dump
+
+Progress = Callable[[IdeaResult, int, int], None]
+"""Called with (result, ideas done, ideas in all), from one thread at a time."""
+Maker = Callable[[Spec], dict[str, GeneratedFile]]
+_KEPT_FINDINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """What a caller may choose.
+
+    Attributes:
+        level: how far every app is proved.
+        jobs: apps in work at once; each has a work folder of its own.
+        cache_dir: where the dependency tree is kept, shared by all.
+    """
+
+    level: Level
+    jobs: int
+    cache_dir: Path
+
+
+def default_jobs(level: Level) -> int:
+    """Return how many apps to work on at once: what runs servers and browsers needs two processors."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, cores if level == "static" else cores // 2)
+
+
+def run_batch(
+    lines: Sequence[BatchLine],
+    out: Path,
+    options: BatchOptions,
+    *,
+    bad_lines: Sequence[BadLine] = (),
+    progress: Progress | None = None,
+    make: Maker = generate,
+) -> BatchReport:
+    """Make and prove the app of every line.
+
+    Args:
+        lines: the ideas.
+        out: folder for apps, specs, results and the report.
+        options: level, jobs and cache.
+        bad_lines: for the report.
+        progress: told after every idea.
+        make: makes the files of a spec.
+
+    Returns:
+        The report; it is also written to `out` as `report.txt`, `report.json` and `report.xml`.
+
+    Raises:
+        ForgeError: another batch works in `out`, the disk refuses, or the dependencies cannot be installed.
+    """
+    began = time.monotonic()
+    make_folder(out)
+    with file_lock(out / ".lock", what=f"the batch in {out}", timeout_s=0):
+        batch = _Batch(out, options, make)
+        try:
+            results = batch.run(lines, progress or (lambda _result, _done, _total: None))
+        finally:
+            shutil.rmtree(out / "work", ignore_errors=True)
+        seconds = round(time.monotonic() - began, 2)
+        report = BatchReport(options.level, results, tuple(bad_lines), batch.forge, seconds)
+        for name, text in (("txt", report.to_text()), ("json", report.to_json()), ("xml", report.to_junit())):
+            write_text(out / f"report.{name}", text)
+    return report
+
+
+class _Batch:
+    def __init__(self, out: Path, options: BatchOptions, make: Maker) -> None:
+        self._out = out
+        self._generate = make
+        self._options = options
+        self.forge = f"{__version__} {fingerprint.whole()[:12]}"
+        self._slots: SimpleQueue[Path] = SimpleQueue()
+        for number in range(options.jobs):
+            self._slots.put(out / "work" / str(number))
+        self._install = threading.Lock()
+
+    def run(self, lines: Sequence[BatchLine], progress: Progress) -> tuple[IdeaResult, ...]:
+        results: dict[str, IdeaResult] = {}
+        pool = ThreadPoolExecutor(self._options.jobs, thread_name_prefix="batch")
+        try:
+            running = {pool.submit(self._one, line): line for line in lines}
+            for future in as_completed(running):
+                result = future.result()
+                results[running[future].id] = result
+                progress(result, len(results), len(lines))
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return tuple(results[line.id] for line in lines)
+
+    def _one(self, line: BatchLine) -> IdeaResult:
+        kept = self._kept(line)
+        if kept is not None and kept["key"] == self._key(line):
+            return _read_result(kept, line)
+        try:
+            result, digest = self._make(line, kept)
+        except SpecError as error:
+            result, digest = IdeaResult(line.id, line.line, "refused", message=str(error)), ""
+        except ForgeError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one idea must not take the other hundreds with it; reported as a defect
+            words = f"a defect in forge: {type(error).__name__}: {error}"
+            result, digest = IdeaResult(line.id, line.line, "defect", message=words), ""
+        if result.verdict != "not proved":
+            body = {"key": self._key(line), "digest": digest, "level": self._options.level, "result": asdict(result)}
+            write_text(self._result_file(line), json.dumps(body, ensure_ascii=False, indent=1) + "\n")
+        return result
+
+    def _make(self, line: BatchLine, kept: dict[str, Any] | None) -> tuple[IdeaResult, str]:
+        seconds: dict[str, float] = {}
+        began = time.monotonic()
+        spec = spec_of(line)
+        write_text(self._out / "specs" / f"{folder_name(line.id)}.yaml", dump(spec))
+        seconds["spec"], began = round(time.monotonic() - began, 2), time.monotonic()
+        files = self._generate(spec)
+        app = self._out / "apps" / folder_name(line.id)
+        _write_app(app, files)
+        seconds["generate"], began = round(time.monotonic() - began, 2), time.monotonic()
+        result = IdeaResult(line.id, line.line, "proved", spec.name, len(spec.models), len(files), seconds)
+        digest = self._digest(files)
+        if kept is not None and kept["digest"] == digest and kept["result"]["verdict"] in ("proved", "failed"):
+            before = _read_result(kept, line)
+            return replace(result, verdict=before.verdict, wrong=before.wrong, from_before=True), digest
+        report = self._verify(app)
+        seconds["verify"] = round(time.monotonic() - began, 2)
+        verdict: Verdict = "failed" if report.failed else "not proved" if report.not_proved else "proved"
+        return replace(result, verdict=verdict, wrong=_wrong(report)), digest
+
+    def _verify(self, app: Path) -> Report:
+        from omniforge.projects.verify import node_tree
+        from omniforge.projects.verify.run import verify
+
+        options = self._options
+        if shutil.which("node"):
+            with self._install:
+                node_tree.ensure(options.cache_dir)
+        slot = self._slots.get()
+        try:
+            shutil.rmtree(slot / "scratch", ignore_errors=True)  # databases of the app before; what tools know stays
+            at_once = 1 if options.jobs > 1 else 2
+            return verify(app, options.level, work_dir=slot, cache_dir=options.cache_dir, at_once=at_once)
+        finally:
+            self._slots.put(slot)
+
+    def _key(self, line: BatchLine) -> str:
+        return fingerprint.digest((line.digest, self.forge, self._options.level))
+
+    def _digest(self, files: dict[str, GeneratedFile]) -> str:
+        """What a proof depends on: every byte of the app, the checks, and the packages."""
+        found = sha256(f"{self._options.level} {fingerprint.of_proof()}".encode())
+        for path, file in sorted(files.items()):
+            found.update(f"{path}\0{int(file.executable)}\0{len(file.data)}\0".encode() + file.data)
+        return found.hexdigest()
+
+    def _result_file(self, line: BatchLine) -> Path:
+        return self._out / "results" / f"{folder_name(line.id)}.json"
+
+    def _kept(self, line: BatchLine) -> dict[str, Any] | None:
+        """Return what an earlier run left; a file that cannot be read counts as none."""
+        try:
+            body = json.loads(self._result_file(line).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        known = isinstance(body, dict) and {"key", "digest", "result"} <= set(body)
+        return body if known and body.get("level") == self._options.level else None
+
+
+def folder_name(line_id: str) -> str:
+    """Return the name of an idea's files: its id where that is a plain word, else with a hash that keeps ids apart."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", line_id)[:80].strip(".-") or "idea"
+    return plain if plain == line_id else f"{plain}-{sha256(line_id.encode()).hexdigest()[:8]}"
+
+
+def _write_app(app: Path, files: dict[str, GeneratedFile]) -> None:
+    with translating(app, doing="replace"):
+        shutil.rmtree(app, ignore_errors=True)
+    for file in files.values():
+        path = app / file.path
+        with translating(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file.data)
+            path.chmod(0o755 if file.executable else 0o644)
+
+
+def _wrong(report: Report) -> tuple[Wrong, ...]:
+    found = [Wrong(c.name, f.place, f.message) for c in report.failed for f in c.findings[:_KEPT_FINDINGS]]
+    return tuple(found or (Wrong(c.name, "", c.note) for c in report.not_proved))
+
+
+def _read_result(kept: dict[str, Any], line: BatchLine) -> IdeaResult:
+    body = {**kept["result"], "wrong": tuple(Wrong(**w) for w in kept["result"]["wrong"])}
+    return IdeaResult(**{**body, "id": line.id, "line": line.line, "from_before": True})
