@@ -67,6 +67,7 @@ docs: $(READY) ## Write the generated reference pages again
 
 bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…); how long merges, commits, logs and lists take
 	$(BIN)/python tests/bench/bench_ideas.py
+	$(BIN)/pytest -q -m slow tests/ideas tests/cli/test_merge_in_git.py
 	$(BIN)/python tests/bench/bench_merge.py
 
 lock: ## Pin Python dependencies again
