@@ -3,6 +3,7 @@
 Invariant: only reads; a spec that has problems is compared as plain data all the same.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -132,8 +133,8 @@ def files_at(idea: Idea, ref: str) -> dict[str, str]:
     return found
 
 
-def work_files(idea: Idea, known: dict[str, str]) -> dict[str, str]:
-    """Return the files that forge keeps or Git knows, as they lie in the folder."""
+def work_files(idea: Idea, known: Iterable[str]) -> dict[str, str]:
+    """Return the files that forge keeps and those of known paths, as they lie in the folder."""
     found: dict[str, str] = {}
     for path in sorted({*known, *repository.FILES}):
         target = idea.root / path

@@ -3,6 +3,8 @@
 Invariant: history only grows; nothing is reset, and a file that changed since is merged, never overwritten.
 """
 
+from collections.abc import Mapping
+
 from omniforge.errors import ConflictError, ForgeError
 from omniforge.ideas import branches, history, repository, versions
 from omniforge.ideas.commit import Commit
@@ -62,8 +64,19 @@ def _commit(idea: Idea, files: dict[str, str | None], message: str) -> Commit:
         raise ForgeError("nothing would change", hint="look at: forge idea log")
     if repository.SPEC in gone:
         raise ConflictError("this would leave the idea without a spec", hint="choose a later commit: forge idea log")
+    _refuse_writing_over(idea, files)
     if repository.SPEC in kept:
         problems = check_text(kept[repository.SPEC]).problems
         if problems:
             raise InvalidSpecError(problems, origin="the spec without it")
     return repository.write_commit(idea, message, files=kept, gone=gone, trailers={"Forge-Agent": "restore"})
+
+
+def _refuse_writing_over(idea: Idea, files: Mapping[str, str | None]) -> None:
+    """Raise when a file that is about to change holds work that is not committed."""
+    committed = history.files_at(idea, repository.head(idea))
+    lying = history.work_files(idea, files)
+    lost = [path for path in sorted(files) if path in lying and lying[path] not in (committed.get(path), files[path])]
+    if lost:
+        message = f"{idea.slug} has changes that are not committed: {', '.join(lost)}"
+        raise ConflictError(message, hint=f"commit them: git -C {idea.root} commit -a")

@@ -1,6 +1,7 @@
 """Branches, merges, conflicts and going back, on real repositories and with plain Git in between."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -215,6 +216,37 @@ def test_files_that_are_no_text_come_back_as_they_were(idea: Idea) -> None:
     assert script.stat().st_mode & 0o111
     assert git(idea, "status", "--porcelain") == ""
     assert git(idea, "diff", "--stat", first, "HEAD") == ""
+
+
+ACTIONS: dict[str, Callable[[Idea], object]] = {
+    "merge": lambda idea: merging.merge(idea, "other"),
+    "switch": lambda idea: branches.switch(idea, "other"),
+    "revert": lambda idea: restoring.revert(idea, "HEAD~1"),
+    "restore": lambda idea: restoring.restore(idea, "HEAD~2"),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_work_on_files_of_the_user_is_never_written_over(idea: Idea, action: str) -> None:
+    notes = idea.root / "notes.md"
+    notes.write_text("one\n")
+    git(idea, "add", "-A")
+    git(idea, "commit", "-qm", "Notes")
+    branches.switch(idea, "other", create=True)
+    notes.write_text("theirs\n")
+    git(idea, "commit", "-qam", "Their notes")
+    branches.switch(idea, "main")
+    change(idea, "tagline", "Mud")
+    notes.write_text("not committed\n")
+    before = repository.head(idea)
+
+    with pytest.raises(ForgeError):
+        ACTIONS[action](idea)
+
+    assert notes.read_text() == "not committed\n"
+    assert repository.head(idea) == before
+    assert not repository.is_merging(idea)
+    assert git(idea, "status", "--porcelain") == " M notes.md\n"
 
 
 def test_an_unmerged_branch_goes_only_by_force_and_leaves_a_safety_ref(idea: Idea) -> None:
