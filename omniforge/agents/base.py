@@ -46,10 +46,12 @@ class TaskInputs:
     Attributes:
         task: the task itself.
         results: task id -> result, of the tasks named in `task.upstream`.
+        answers: slot -> what a model filled in, validated; a slot that is missing keeps forge's own value.
     """
 
     task: Task
     results: Mapping[str, Json]
+    answers: Mapping[str, Json] = field(default_factory=dict)
 
     @property
     def spec(self) -> Spec:

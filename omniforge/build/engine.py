@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from hashlib import sha256
 
-from omniforge.agents.base import Agent, Task, TaskInputs, TaskOutput
+from omniforge.agents.base import Agent, Json, Task, TaskInputs, TaskOutput
 from omniforge.build import events as ev
 from omniforge.build.cache import CorruptEntryError, Entry, StepCache
 from omniforge.build.plan import Plan
+from omniforge.build.slots import StepSlots, answered_key
 from omniforge.errors import ForgeError
 
 Emit = Callable[[ev.Event], None]
@@ -50,12 +51,22 @@ class Run:
 
 @dataclass(slots=True)
 class _Attempts:
-    """The result of trying a step: an entry, or the reason of its failure."""
+    """The result of trying a step: an entry under a key, or the reason of its failure; `n` is 0 when it was known."""
 
+    key: str
     entry: Entry | None
     reason: str = ""
     n: int = 1
     seconds: float = 0.0
+    laid_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An output from the cache."""
+
+    entry: Entry
+    laid_out: bool
 
 
 def laid_key(key: str, layout: str) -> str:
@@ -72,6 +83,7 @@ def run_plan(
     jobs: int,
     emit: Emit,
     force: Collection[str] = (),
+    slots: StepSlots | None = None,
 ) -> Run:
     """Run every task once, after its upstream, `jobs` at a time.
 
@@ -83,11 +95,12 @@ def run_plan(
         jobs: steps that run at once, at least 1.
         emit: hears every event; called from several threads.
         force: ids of steps that are run though their output is cached.
+        slots: settles what language models may fill before a step runs; nothing is filled when missing.
     """
-    runner = _Runner(plan, agents, cache, layout=layout, emit=emit, force=frozenset(force))
+    runner = _Runner(plan, agents, cache, layout=layout, emit=emit, force=frozenset(force), slots=slots)
     sorter = TopologicalSorter({t.id: t.upstream for t in plan.tasks})
     sorter.prepare()
-    running: dict[Future[_Attempts], tuple[Task, str]] = {}
+    running: dict[Future[_Attempts], Task] = {}
     with ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="step") as pool:
         try:
             while sorter.is_active():
@@ -97,14 +110,16 @@ def run_plan(
                     if key is None:
                         sorter.done(task_id)
                     else:
-                        running[pool.submit(runner.attempt, task, key)] = (task, key)
+                        running[pool.submit(runner.attempt, task, key)] = task
                 if running:
                     finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in sorted(finished, key=lambda f: running[f][0].id):
-                        task, key = running.pop(future)
-                        runner.take(task, key, future.result())
+                    for future in sorted(finished, key=lambda f: running[f].id):
+                        task = running.pop(future)
+                        runner.take(task, future.result())
                         sorter.done(task.id)
         except BaseException:
+            if slots is not None:
+                slots.cancel()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return runner.run
@@ -115,7 +130,7 @@ class _Runner:
 
     def __init__(
         self, plan: Plan, agents: Mapping[str, Agent], cache: StepCache, *, layout: str, emit: Emit,
-        force: frozenset[str],
+        force: frozenset[str], slots: StepSlots | None,
     ) -> None:  # fmt: skip
         self._plan = plan
         self._agents = agents
@@ -123,6 +138,7 @@ class _Runner:
         self._layout = layout
         self._emit = emit
         self._force = force
+        self._slots = slots
         self.run = Run()
 
     def settle(self, task: Task) -> str | None:
@@ -135,48 +151,77 @@ class _Runner:
             return None
         hashes = {u: self.run.outputs[u].entry.result_hash for u in task.upstream}
         key = self._plan.key(task, hashes)
-        if task.id in self._force:
+        if task.id in self._force or (self._slots is not None and self._slots.has(task)):
             return key
-        for candidate, laid_out in ((laid_key(key, self._layout), True), (key, False)):
-            entry = self._read(task, candidate)
-            if entry is not None:
-                self.run.outputs[task.id] = StepOutput(task, key, entry, laid_out=laid_out)
-                self._emit(ev.StepCached(task.id, len(entry.output.files)))
-                return None
-        return key
+        known = self._known(task, key)
+        if known is None:
+            return key
+        self._take_known(task, key, known)
+        return None
 
     def attempt(self, task: Task, key: str) -> _Attempts:
+        """Settle the slots of a task, then run it unless its output is known."""
+        if self._slots is None or not self._slots.has(task):
+            return self._run(task, key, {})
+        try:
+            answers = self._slots.settle(TaskInputs(task=task, results=self._results(task)), self._emit)
+        except ForgeError as error:
+            self._emit(ev.StepStarted(task.id))
+            return _Attempts(key, None, _reason(error))
+        key = answered_key(key, answers)
+        known = None if task.id in self._force else self._known(task, key)
+        if known is not None:
+            return _Attempts(key, known.entry, n=0, laid_out=known.laid_out)
+        return self._run(task, key, answers)
+
+    def _run(self, task: Task, key: str, answers: Mapping[str, Json]) -> _Attempts:
         """Run a task until it succeeds, fails the same way twice, or has had all its attempts; keep its output."""
         began = time.perf_counter()
         reason = ""
         for n in range(1, MAX_ATTEMPTS + 1):
             self._emit(ev.StepStarted(task.id, n))
             try:
-                entry = self._cache.write(key, self._call(task))
+                entry = self._cache.write(key, self._call(task, answers))
             except Exception as error:  # noqa: BLE001 - a step may fail in any way; the others must go on
                 previous, reason = reason, _reason(error)
                 self._log_trace(task, error)
                 if reason == previous or n == MAX_ATTEMPTS:
-                    return _Attempts(None, reason, n, time.perf_counter() - began)
+                    return _Attempts(key, None, reason, n, time.perf_counter() - began)
                 self._emit(ev.StepRetried(task.id, n, reason))
             else:
-                return _Attempts(entry, n=n, seconds=time.perf_counter() - began)
+                return _Attempts(key, entry, n=n, seconds=time.perf_counter() - began)
         raise AssertionError("the last attempt returns")
 
-    def take(self, task: Task, key: str, attempts: _Attempts) -> None:
+    def take(self, task: Task, attempts: _Attempts) -> None:
         """Record how a task ended."""
+        if attempts.n == 0 and attempts.entry is not None:
+            self._take_known(task, attempts.key, _Known(attempts.entry, attempts.laid_out))
+            return
         if attempts.entry is None:
             self.run.failed[task.id] = attempts.reason
             self._emit(ev.StepFailed(task.id, attempts.reason, attempts.n, round(attempts.seconds, 3)))
             return
         for line in attempts.entry.output.log:
             self._emit(ev.StepLog(task.id, line))
-        self.run.outputs[task.id] = StepOutput(task, key, attempts.entry, laid_out=False)
+        self.run.outputs[task.id] = StepOutput(task, attempts.key, attempts.entry, laid_out=False)
         self._emit(ev.StepFinished(task.id, len(attempts.entry.output.files), round(attempts.seconds, 3)))
 
-    def _call(self, task: Task) -> TaskOutput:
-        results = {u: self.run.outputs[u].entry.output.result for u in task.upstream}
-        return self._agents[task.agent].run(TaskInputs(task=task, results=results))
+    def _call(self, task: Task, answers: Mapping[str, Json]) -> TaskOutput:
+        return self._agents[task.agent].run(TaskInputs(task, self._results(task), answers))
+
+    def _results(self, task: Task) -> dict[str, Json]:
+        return {u: self.run.outputs[u].entry.output.result for u in task.upstream}
+
+    def _known(self, task: Task, key: str) -> "_Known | None":
+        for candidate, laid_out in ((laid_key(key, self._layout), True), (key, False)):
+            entry = self._read(task, candidate)
+            if entry is not None:
+                return _Known(entry, laid_out)
+        return None
+
+    def _take_known(self, task: Task, key: str, known: "_Known") -> None:
+        self.run.outputs[task.id] = StepOutput(task, key, known.entry, laid_out=known.laid_out)
+        self._emit(ev.StepCached(task.id, len(known.entry.output.files)))
 
     def _read(self, task: Task, key: str) -> Entry | None:
         try:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 Outcome = Literal["done", "unchanged", "failed", "conflict", "interrupted"]
 CheckOutcome = Literal["passed", "failed", "not_proved"]
 LogLevel = Literal["info", "warning", "error"]
+SlotSource = Literal["answered", "recorded", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,28 @@ class StepSkipped:
 
 
 @dataclass(frozen=True, slots=True)
+class SlotSettled:
+    """A slot of a step has its value.
+
+    Attributes:
+        source: `answered` by a model now, `recorded` before, or `kept`: forge's own value stands.
+        reason: why it stands.
+        cost_usd: None when nobody knows the price.
+    """
+
+    kind: ClassVar[str] = "slot_settled"
+    step: str
+    slot: str
+    source: SlotSource
+    model: str = ""
+    reason: str = ""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_usd: float | None = 0.0
+    n_calls: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FileWritten:
     """A file of the project changed on disk; `action` is `added`, `changed` or `deleted`."""
 
@@ -170,13 +193,13 @@ class BuildFinished:
 
 Event = (
     BuildStarted | BuildPlanned | StepStarted | StepLog | StepRetried | StepCached | StepFinished | StepFailed
-    | StepSkipped | FileWritten | CheckStarted | CheckFinished | PreviewReady | BuildFinished
+    | StepSkipped | SlotSettled | FileWritten | CheckStarted | CheckFinished | PreviewReady | BuildFinished
 )  # fmt: skip
 KINDS: Mapping[str, type[Event]] = {
     event.kind: event
     for event in (
         BuildStarted, BuildPlanned, StepStarted, StepLog, StepRetried, StepCached, StepFinished, StepFailed,
-        StepSkipped, FileWritten, CheckStarted, CheckFinished, PreviewReady, BuildFinished,
+        StepSkipped, SlotSettled, FileWritten, CheckStarted, CheckFinished, PreviewReady, BuildFinished,
     )
 }  # fmt: skip
 
@@ -218,6 +241,17 @@ def step_of(event: Event) -> str | None:
     """Return the step or check an event is about, if any."""
     found = getattr(event, "step", None) or getattr(event, "check", None)
     return str(found) if found else None
+
+
+def slot_line(event: SlotSettled) -> str:
+    """Return what happened to a slot, as a line of a step's log."""
+    if event.source == "recorded":
+        return f"{event.slot}: recorded answer of {event.model}"
+    tokens = f"{event.tokens_in} + {event.tokens_out} tokens"
+    cost = "price unknown" if event.cost_usd is None else f"{event.cost_usd:.4f} USD"
+    if event.source == "answered":
+        return f"{event.slot}: {event.model}, {tokens}, {cost}"
+    return f"{event.slot}: forge's own value stands: {event.reason}"
 
 
 def _info_json(info: StepInfo) -> dict[str, Any]:

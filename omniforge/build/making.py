@@ -16,6 +16,7 @@ from omniforge.build.cache import StepCache
 from omniforge.build.engine import run_plan
 from omniforge.build.file_set import file_set, lay_out_run
 from omniforge.build.journal import Journal
+from omniforge.build.modelling import open_models
 from omniforge.build.plan import Plan, make_plan
 from omniforge.build.request import LAYOUT_STEP, PROJECT_STEP, Building, started_event
 from omniforge.errors import ConflictError, ForgeError, VerifyError
@@ -72,10 +73,18 @@ def _make(this: Building, journal: Journal, spec: Spec, at: source.Peek) -> Upda
     journal.emit(ev.BuildPlanned((*step_infos(plan), *this.options.extra_steps)))
     cache = StepCache(this.workspace.cache)
     layout = fingerprint.layout()
-    run = run_plan(plan, agents, cache, layout=layout, jobs=this.n_jobs, emit=journal.emit, force=this.options.force)
+    models = open_models(this, agents, at, journal.build) if this.options.models is not None else None
+    run = run_plan(
+        plan, agents, cache, layout=layout, jobs=this.n_jobs, emit=journal.emit, force=this.options.force,
+        slots=models.slots if models is not None else None,
+    )  # fmt: skip
+    if models is not None:
+        models.refuse_missing()
     if run.failed:
         step, reason = min(run.failed.items())
         raise ForgeError(f"step {step} failed: {reason}", hint=f"forge build logs shows more; forge build retry {step}")
+    if models is not None:
+        at = models.keep(at)
     with _engine_step(journal, LAYOUT_STEP) as count:
         count.append(lay_out_run(run, cache, layout=layout))
         files = list(file_set(run).values())

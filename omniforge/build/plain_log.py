@@ -39,6 +39,9 @@ class PlainLog:
             yield f"Build {recorded.build} of {event.idea} ({event.branch} {event.commit[:7]})"
         elif isinstance(event, ev.BuildPlanned):
             yield f"{len(event.steps)} steps"
+        elif isinstance(event, ev.SlotSettled):
+            if self._verbose or event.source == "kept":
+                yield f"  {'model' if event.source != 'kept' else 'warning':<8} {ev.slot_line(event)}"
         elif isinstance(event, (ev.StepStarted, ev.StepLog, ev.FileWritten)):
             yield from self._detail(event)
         elif isinstance(event, ev.StepRetried):

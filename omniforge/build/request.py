@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from omniforge.build import events as ev
 from omniforge.build.agent_set import AgentSet
@@ -12,6 +12,9 @@ from omniforge.build.journal import Clock, Listener
 from omniforge.build.source import Peek
 from omniforge.store.builds import BuildStore
 from omniforge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from omniforge.llm.setup import ModelOptions
 
 VerifyLevel = Literal["none", "static", "test", "full"]
 OnBuilt = Callable[[Path, Callable[[ev.Event], None]], None]
@@ -33,6 +36,7 @@ class BuildOptions:
         force: ids of steps that are run again though their output is known.
         on_built: called when the project is in place and before it is proved.
         extra_steps: steps that `on_built` will report, for the timeline.
+        models: how language models take part; not at all when missing.
     """
 
     ref: str | None = None
@@ -43,6 +47,7 @@ class BuildOptions:
     force: frozenset[str] = frozenset()
     on_built: OnBuilt | None = None
     extra_steps: tuple[ev.StepInfo, ...] = ()
+    models: "ModelOptions | None" = None
 
 
 @dataclass(slots=True)
@@ -57,6 +62,14 @@ class Building:
     clock: Clock
     listener: Listener | None
     notes: list[str] = field(default_factory=list)
+    over_budget: str = ""
+    """What a person reads when the money limit was reached; empty otherwise."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies everything that decides the output beside the commit."""
+        made = self.agents.fingerprint
+        return made if self.options.models is None else f"{made} with models"
 
     @property
     def n_jobs(self) -> int:

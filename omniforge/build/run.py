@@ -19,7 +19,7 @@ from omniforge.build.journal import Clock, Journal, Listener
 from omniforge.build.lock import lock_file
 from omniforge.build.process import started_at
 from omniforge.build.request import Building, BuildOptions, started_event
-from omniforge.errors import ForgeError
+from omniforge.errors import BudgetError, ForgeError
 from omniforge.file_lock import file_lock
 from omniforge.projects import update as projects
 from omniforge.store.builds import BuildStore, open_builds
@@ -60,6 +60,7 @@ def build(
         SpecError: the spec is not acceptable; nothing was started.
         ConflictError: the person's changes and the generated ones contradict; the branch was not touched.
         VerifyError: the project is in place, but a check failed or, though asked for, could not be made.
+        BudgetError: the project is in place, but the money limit kept models from filling some of its slots.
         ForgeError: a step failed, the disk refuses, or another build of this idea is running.
     """
     options = options or BuildOptions()
@@ -82,7 +83,7 @@ def _unchanged(this: Building) -> BuildOutcome | None:
     last = this.store.latest(this.slug, branch=at.branch, state="done")
     if not at.clean or last is None or last.pristine is None or last.spec_key != at.spec_key:
         return None
-    if last.fingerprint != this.agents.fingerprint or not projects.is_current(this.project, at.branch, last.pristine):
+    if last.fingerprint != this.fingerprint or not projects.is_current(this.project, at.branch, last.pristine):
         return None
     if options.on_built is not None or not _is_proved(last.report, options):
         return None
@@ -102,7 +103,7 @@ def _build(this: Building) -> BuildOutcome:
     began = this.clock()
     build_id = this.store.add(
         idea=this.slug, branch=at.branch, commit_id=at.commit, spec_key=at.spec_key,
-        fingerprint=this.agents.fingerprint, verify=this.options.verify, pid=os.getpid(),
+        fingerprint=this.fingerprint, verify=this.options.verify, pid=os.getpid(),
         process_started=started_at(os.getpid()), started_at=began, heartbeat_at=began,
     )  # fmt: skip
     ending = Ending()
@@ -118,6 +119,8 @@ def _build(this: Building) -> BuildOutcome:
     update = ending.update
     if update is None:
         raise ForgeError(f"build {build_id} ended without a project")
+    if this.over_budget:
+        raise BudgetError(this.over_budget, hint="go on with more: forge build --max-cost 5; what is paid for is kept")
     return BuildOutcome(
         build_id, "done", this.project, update.commit, len(update.changes), tuple(this.notes), ending.proved
     )

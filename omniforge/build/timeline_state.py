@@ -131,7 +131,7 @@ def _reduce_check(timeline: Timeline, event: ev.CheckStarted | ev.CheckFinished,
 def _reduce_step(
     step: StepView,
     event: ev.StepStarted | ev.StepLog | ev.StepRetried | ev.StepCached | ev.StepFinished | ev.StepFailed
-    | ev.StepSkipped,
+    | ev.StepSkipped | ev.SlotSettled,
     at: float,
 ) -> None:  # fmt: skip
     if isinstance(event, ev.StepStarted):
@@ -139,6 +139,9 @@ def _reduce_step(
         step.started_at = at if step.started_at is None else step.started_at
     elif isinstance(event, ev.StepLog):
         step.log.append(event.line)
+        step.n_log_lines += 1
+    elif isinstance(event, ev.SlotSettled):
+        step.log.append(ev.slot_line(event))
         step.n_log_lines += 1
     elif isinstance(event, ev.StepRetried):
         step.log.append(f"attempt {event.attempt} failed: {event.reason}")

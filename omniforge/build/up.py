@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from omniforge.build import detached, head_start
 from omniforge.build import events as ev
@@ -19,6 +19,9 @@ from omniforge.build.run import BuildOutcome, build
 from omniforge.errors import ForgeError
 from omniforge.store.builds import open_builds
 from omniforge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from omniforge.llm.setup import ModelOptions
 
 PREVIEW_STEP = "preview.start"
 Proof = Literal["proved", "failed", "running", "not made"]
@@ -67,6 +70,7 @@ def bring_up(
     port: int | None = None,
     first_port: int = 3000,
     listener: Listener | None = None,
+    models: "ModelOptions | None" = None,
 ) -> Up:
     """Build an idea, start its preview as soon as the project is there, then prove it while the preview runs.
 
@@ -101,7 +105,7 @@ def bring_up(
         emit(ev.PreviewReady(preview.url, seconds))
 
     step = ev.StepInfo(PREVIEW_STEP, "preview", "Start the app on this machine", (PROJECT_STEP,))
-    options = BuildOptions(jobs=jobs, verify=verify, on_built=on_built, extra_steps=(step,))
+    options = BuildOptions(jobs=jobs, verify=verify, on_built=on_built, extra_steps=(step,), models=models)
     outcome = build(workspace, slug, options=options, listener=listener)
     return Up(outcome, found[0] if found else None)
 

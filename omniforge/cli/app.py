@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "batch": ("omniforge.cli.batch:app", "Build many ideas and prove each."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
     "model": ("omniforge.cli.model:app", "Choose, try and list language models."),
+    "cost": ("omniforge.cli.cost:app", "Say what language models have cost."),
     "merge-file": ("omniforge.cli.merge:file_app", "Merge three versions of a spec or other YAML or JSON."),
     "merge-driver": ("omniforge.cli.merge:driver_app", "Be Git's merge driver for specs."),
     "tui": ("omniforge.cli.tui:app", "Follow builds in a full-screen timeline."),

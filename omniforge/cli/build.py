@@ -1,12 +1,12 @@
 """`forge build …`: generate the app of an idea; look at builds; retry a step."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import IdeaOption, JsonOption, RefOption
+from omniforge.cli.options import IdeaOption, JsonOption, MaxCostOption, ModelsOption, RefOption
 
 app = typer.Typer(help="Generate the app of an idea and prove it. Without a command: build.")
 
@@ -47,15 +47,19 @@ def build(  # noqa: PLR0917 - typer passes options by name
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The same as --plan.")] = False,
     tui: TuiOption = False,
     verbose: VerboseOption = False,
+    models: ModelsOption = None,
+    max_cost: MaxCostOption = None,
+    cost: Annotated[bool, typer.Option("--cost", help="With --plan: what asking language models would cost.")] = False,
 ) -> None:
     """Generate the app of an idea and prove it. Without a command: build."""
     if context.invoked_subcommand is not None:
         return
-    if plan or dry_run:
-        _show_plan(idea, ref, json=json)
+    asked = {"models": models, "max_cost": max_cost}
+    if plan or dry_run or cost:
+        _show_cost(idea, ref, asked, json=json) if cost else _show_plan(idea, ref, json=json)
         return
     from omniforge.build.request import BuildOptions
-    from omniforge.cli.build_view import run_build, settings_of
+    from omniforge.cli.build_view import models_of, run_build, settings_of
 
     settings = settings_of({"verify": verify.value if verify else None, "jobs": jobs})
     options = BuildOptions(
@@ -64,6 +68,7 @@ def build(  # noqa: PLR0917 - typer passes options by name
         jobs=settings.jobs,
         verify=settings.verify,
         must_verify=verify is not None and verify != Level.none,
+        models=models_of(asked, idea=idea),
     )
     run_build(idea, options, json=json, tui=tui, verbose=verbose)
 
@@ -127,19 +132,22 @@ def logs(
 
 
 @app.command(epilog="Example: forge build retry frontend.site")
-def retry(
+def retry(  # noqa: PLR0917 - typer passes options by name
     step: Annotated[str, typer.Argument(help="Id of the step; forge build show lists them.")],
     idea: IdeaOption = None,
     jobs: JobsOption = None,
     json: JsonOption = False,
+    models: ModelsOption = None,
+    max_cost: MaxCostOption = None,
 ) -> None:
     """Run one step of the last build again, and what depends on it."""
     from omniforge.build.request import BuildOptions
-    from omniforge.cli.build_view import opened_build, run_build
+    from omniforge.cli.build_view import models_of, opened_build, run_build
 
     with opened_build(None, idea) as (_, row):
-        options = BuildOptions(ref=row.branch, jobs=jobs or 0, force=frozenset({step}))
         slug = row.idea
+        asked = models_of({"models": models, "max_cost": max_cost}, idea=slug)
+        options = BuildOptions(ref=row.branch, jobs=jobs or 0, force=frozenset({step}), models=asked)
     run_build(slug, options, json=json, verbose=True)
 
 
@@ -154,3 +162,16 @@ def _show_plan(idea: str | None, ref: str | None, *, json: bool) -> None:
         return
     rows = [(s.state, s.id, s.title, ", ".join(s.upstream)) for s in steps]
     render.result(render.table(rows, ("STATE", "STEP", "WHAT", "AFTER")))
+
+
+def _show_cost(idea: str | None, ref: str | None, asked: dict[str, Any], *, json: bool) -> None:
+    from omniforge.build.estimate import estimate
+    from omniforge.cli import cost_view
+    from omniforge.cli.build_view import models_of
+    from omniforge.workspace import current_slug, find_workspace
+
+    workspace = find_workspace()
+    slug = current_slug(workspace, idea)
+    options = models_of({**asked, "models": asked["models"] or "live"}, idea=slug)
+    found = estimate(workspace, slug, options, ref=ref)
+    render.json_result(found) if json else render.result(cost_view.estimate_text(found))

@@ -3,6 +3,7 @@
 import datetime as dt
 import json as jsonlib
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from omniforge.build.events import Recorded
     from omniforge.build.request import BuildOptions
     from omniforge.build.run import BuildOutcome
+    from omniforge.llm.setup import ModelOptions
     from omniforge.settings import Settings
     from omniforge.store.builds import BuildRow, BuildStore
 
@@ -24,6 +26,29 @@ def settings_of(flags: Mapping[str, Any]) -> "Settings":
     from omniforge.workspace import find_workspace
 
     return load(find_workspace().settings_file, flags=flags).settings
+
+
+def models_of(flags: Mapping[str, Any], *, idea: str | None = None, new_idea: bool = False) -> "ModelOptions | None":
+    """Return how language models take part, by flags and settings; without a model set, no room of theirs is loaded.
+
+    Args:
+        flags: of this command; `models` and `max_cost` count.
+        idea: the idea whose recordings may be used; the current one when missing.
+        new_idea: whether it is still to be made, and so has none.
+    """
+    from omniforge.settings import load
+    from omniforge.workspace import current_slug, find_workspace
+
+    workspace = find_workspace()
+    found = load(workspace.settings_file, flags=flags)
+    named = any(getattr(found.settings, key) for key in ("model", "model_fast", "model_reasoning", "model_writing"))
+    if found.settings.models == "off" or (found.settings.models == "auto" and not named):
+        return None
+    from omniforge.build.model_choice import choose
+
+    terminal = any(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    slug = None if new_idea else current_slug(workspace, idea)
+    return choose(workspace, slug, found, environ=os.environ, is_terminal=terminal)
 
 
 def printer(*, json: bool, verbose: bool) -> "Callable[[Recorded], None]":

@@ -24,6 +24,29 @@ IdeaOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")]
+MODES = ("off", "recorded", "live")
+
+
+def _mode(value: str | None) -> str | None:
+    if value is not None and value not in MODES:
+        raise typer.BadParameter(f'"{value}" is none of {", ".join(MODES)}')
+    return value
+
+
+ModelsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--models",
+        metavar="off|recorded|live",
+        help="Whether language models help: not at all, from recorded answers alone, or live.",
+        callback=_mode,
+        autocompletion=lambda incomplete: [m for m in MODES if m.startswith(incomplete)],
+    ),
+]
+MaxCostOption = Annotated[
+    float | None,
+    typer.Option("--max-cost", metavar="USD", min=0, help="Most this may spend on models; 2 when missing."),
+]
 RefOption = Annotated[
     str | None, typer.Option("--ref", metavar="REF", help="Branch, tag or commit; HEAD when missing.")
 ]

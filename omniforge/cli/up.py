@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import DryRunOption, FileOption, JsonOption, NameOption, TextArgument
-from omniforge.errors import VerifyError
+from omniforge.cli.options import (
+    DryRunOption,
+    FileOption,
+    JsonOption,
+    MaxCostOption,
+    ModelsOption,
+    NameOption,
+    TextArgument,
+)
+from omniforge.errors import BudgetError, VerifyError
 
 if TYPE_CHECKING:
     from omniforge.build.up import Proof, Summary
@@ -25,11 +33,13 @@ def up(  # noqa: PLR0917 - typer passes options by name
     detach: Annotated[bool, typer.Option("--detach", help="Return when the app answers; prove it meanwhile.")] = False,
     dry_run: DryRunOption = False,
     json: JsonOption = False,
+    models: ModelsOption = None,
+    max_cost: MaxCostOption = None,
 ) -> None:
     """Go from one sentence to a running app; then prove it while you look at it."""
     from omniforge.build import up as going
     from omniforge.build.preview import require_free
-    from omniforge.cli.build_view import printer, settings_of
+    from omniforge.cli.build_view import models_of, printer, settings_of
     from omniforge.cli.idea import idea_words, show_plan
     from omniforge.ideas import create
     from omniforge.workspace import open_workspace
@@ -41,6 +51,7 @@ def up(  # noqa: PLR0917 - typer passes options by name
     workspace = open_workspace()
     settings = settings_of({})
     require_free(port)
+    asked = models_of({"models": models, "max_cost": max_cost}, new_idea=True)
     slug = create.create_idea(workspace, words, name=name).idea.slug
     try:
         done = going.bring_up(
@@ -51,8 +62,9 @@ def up(  # noqa: PLR0917 - typer passes options by name
             port=port,
             first_port=settings.port,
             listener=printer(json=json, verbose=False),
+            models=asked,
         )
-    except VerifyError:
+    except (VerifyError, BudgetError):
         # the app runs all the same: a script that asked for it gets its address
         _say(going.summary(workspace, slug, "failed"), json=json)
         raise

@@ -1,17 +1,53 @@
 """From settings to what a run needs: which models, what they may cost, and whether they are asked at all."""
 
 import json
+import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from omniforge.atomic_write import translating, write_text
 from omniforge.errors import UsageError
-from omniforge.llm.filling import Mode
+from omniforge.llm.asking import Asker
+from omniforge.llm.budget import Meter
+from omniforge.llm.filling import Mode, ModelFiller
 from omniforge.llm.models import TIERS, Model, Tier, parse_models, tier_models
 from omniforge.llm.prices import Price, PriceList
+from omniforge.llm.protocol import ModelClient
+from omniforge.llm.recordings import Recordings
 from omniforge.settings import Resolved, Settings, load
+
+_LOG = logging.getLogger(__name__)
+
+
+def lite_client() -> ModelClient:
+    """Return the client over litellm, which is imported by its first call."""
+    from omniforge.llm.litellm_client import LiteLLMClient
+
+    return LiteLLMClient()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """How models take part in a run.
+
+    Attributes:
+        mode: from recordings alone, or live.
+        by_name: whether a person asked for this mode, so that what it lacks is an error.
+        tiers: which models serve which tier.
+        max_cost_usd: most that may be spent.
+        timeout_s: patience with one call.
+        client: makes the way to models, when one is called.
+    """
+
+    mode: Mode
+    by_name: bool = False
+    tiers: Mapping[Tier, tuple[Model, ...]] = field(default_factory=dict)
+    prices: PriceList = field(default_factory=PriceList)
+    max_cost_usd: float = 2.0
+    timeout_s: float = 60.0
+    client: Callable[[], ModelClient] = lite_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +102,25 @@ def choose_mode(found: Resolved, *, has_recordings: bool, is_ci: bool, is_termin
 def is_ci(environ: Mapping[str, str]) -> bool:
     """Whether this is a CI run, by the variable all of them set."""
     return environ.get("CI", "").strip().lower() not in ("", "0", "false", "no")
+
+
+def open_filler(options: ModelOptions, recordings: Recordings) -> tuple[ModelFiller, Meter]:
+    """Return what settles slots for one run, and its meter."""
+    meter = Meter(options.max_cost_usd, options.prices)
+    asker = None
+    if options.mode == "live":
+        asker = Asker(options.client(), meter, timeout_s=options.timeout_s, note=_LOG.info)
+    return ModelFiller(recordings, asker=asker, tiers=options.tiers, strict=options.by_name), meter
+
+
+def options_of(found: Resolved, choice: ModelChoice) -> ModelOptions | None:
+    """Return how models take part, by settings; None when they do not."""
+    if choice.mode == "off":
+        return None
+    settings = found.settings
+    return ModelOptions(
+        choice.mode, choice.by_name, tiers_of(settings), prices_of(settings), settings.max_cost, settings.model_timeout
+    )
 
 
 def setting_of(tier: Tier | None) -> str:

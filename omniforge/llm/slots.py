@@ -75,6 +75,7 @@ class Slot(Generic[S]):
         output: shape of the answer.
         inputs: values of the declared inputs for a subject, forge's own value among them.
         check: what is wrong with an answer beyond its shape, in words for the model.
+        applies: whether there is anything to fill for a subject.
     """
 
     agent: str
@@ -82,6 +83,7 @@ class Slot(Generic[S]):
     output: type[BaseModel]
     inputs: Callable[[S], Json]
     check: Callable[[S, Any], Sequence[str]] = lambda _subject, _answer: ()
+    applies: Callable[[S], bool] = lambda _subject: True
 
     @property
     def id(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotated_types import GroupedMetadata
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, WithJsonSchema
 
 _MARKUP = re.compile(r"</?[a-zA-Z!]|&[a-z]+;|&#|\{\{|\}\}|\$\{|`|\]\(|<%|%>")
 _ADDRESS = re.compile(
@@ -59,3 +59,20 @@ class Line(GroupedMetadata):
         """Yield what pydantic checks, in order."""
         yield from StringConstraints(strip_whitespace=True, min_length=self.least, max_length=self.most)
         yield AfterValidator(only_words)
+
+
+@dataclass(frozen=True)
+class Choice(GroupedMetadata):
+    """One of several words known when the program starts, for annotations: `Annotated[str, Choice(names)]`."""
+
+    options: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield what pydantic checks, and what providers are told."""
+        yield AfterValidator(self._known)
+        yield WithJsonSchema({"type": "string", "enum": list(self.options)})
+
+    def _known(self, text: str) -> str:
+        if text not in self.options:
+            raise ValueError(f"must be one of {', '.join(self.options)}")
+        return text

@@ -93,6 +93,14 @@ class BuildStore:
                 (state, at, at, pristine, message, build_id),
             )
 
+    def move_to(self, build_id: int, *, commit_id: str, spec_key: str, fingerprint: str) -> None:
+        """Say that a build is of a later commit: the one that holds the answers it recorded."""
+        with transaction(self.connection, self.path) as db:
+            db.execute(
+                "UPDATE builds SET commit_id = ?, spec_key = ?, fingerprint = ? WHERE id = ?",
+                (commit_id, spec_key, fingerprint, build_id),
+            )
+
     def keep_report(self, build_id: int, report: str) -> None:
         """Store the verification report (JSON) with the build."""
         with transaction(self.connection, self.path) as db:

@@ -58,4 +58,23 @@ MIGRATIONS: tuple[str, ...] = (
       PRIMARY KEY (project, branch, path)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE model_calls (
+      id INTEGER PRIMARY KEY,
+      build_id INTEGER REFERENCES builds (id) ON DELETE CASCADE,
+      idea TEXT NOT NULL,
+      at REAL NOT NULL,
+      step TEXT NOT NULL,
+      slot TEXT NOT NULL,
+      source TEXT NOT NULL CHECK (source IN ('answered', 'recorded', 'kept')),
+      model TEXT NOT NULL,
+      files TEXT NOT NULL,
+      tokens_in INTEGER NOT NULL,
+      tokens_out INTEGER NOT NULL,
+      cost_usd REAL,
+      n_calls INTEGER NOT NULL,
+      reason TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX model_calls_of_idea ON model_calls (idea, build_id);
+    """,
 )

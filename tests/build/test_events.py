@@ -23,6 +23,7 @@ STORY: tuple[ev.Event, ...] = (
     ev.StepStarted("b", 2),
     ev.StepFailed("b", "disk full", 2, 1.5),
     ev.StepSkipped("c", "b"),
+    ev.SlotSettled("a", "backend.words", "answered", "openai/x", tokens_in=10, tokens_out=5, cost_usd=None),
     ev.FileWritten("src/a.ts", "added", "backend"),
     ev.CheckStarted("verify.types", "tsc is content", "static"),
     ev.CheckFinished("verify.types", "not_proved", 0.5, "Node is not installed"),

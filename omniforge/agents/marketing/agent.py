@@ -1,11 +1,19 @@
 """The Marketing agent: the words of the public pages, and the letters, posts and adverts that bring people there."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.marketing import material
+from omniforge.agents.marketing.answered import (
+    article_of,
+    with_ad_words,
+    with_letter_words,
+    with_post_words,
+    with_site_words,
+)
 from omniforge.agents.marketing.facts import Facts, facts_of
 from omniforge.agents.marketing.letters import letter_files, letters
 from omniforge.agents.marketing.reading import words_slice
@@ -14,6 +22,9 @@ from omniforge.codegen.app_view import AppView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec.model import Spec
+
+if TYPE_CHECKING:
+    from omniforge.agents.slotted import TaskSlot
 
 _TEMPLATES = "nextjs/template"
 _SECTIONS = ("tagline", "summary", "brand", "personas", "features", "business", "marketing")
@@ -34,32 +45,39 @@ class MarketingAgent:
             for unit, title in titles.items()
         )
 
+    def slots(self) -> "tuple[TaskSlot, ...]":
+        """Return what a language model may write."""
+        from omniforge.agents.marketing.slots import slots
+
+        return slots()
+
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Write the words."""
         view = inputs.view
-        copy = compose(view)
+        copy = with_site_words(
+            compose(view), inputs.answers.get("invitations", {}), inputs.answers.get("questions", {})
+        )
         if inputs.task.unit == "site":
             values = {"copy": copy.as_json()}
             site = _file("src/content/site.ts", values)
             log = f"headline: {copy.hero['headline']}"
             return TaskOutput(files=(site,), result={"headline": copy.hero["headline"]}, log=(log,))
-        files = _material_files(view, copy)
+        files = _material_files(view, copy, inputs.answers)
         return TaskOutput(files=files, log=(f"{len(files)} files for {copy.audience}",))
 
 
-def _material_files(view: AppView, copy: SiteCopy) -> tuple[GeneratedFile, ...]:
+def _material_files(view: AppView, copy: SiteCopy, said: Mapping[str, Json]) -> tuple[GeneratedFile, ...]:
     facts: Facts = {**facts_of(view), "tagline": copy.tagline, "Tagline": copy.tagline}
     facts = {**facts, "topic": lead_topic(view, facts)}
-    sequence = letters(copy, facts, material.material()["mails"])
-    title, sections = material.article_title(facts), material.article(facts)
-    plain_ads: list[Any] = list(material.ads(facts))
+    sequence = with_letter_words(letters(copy, facts, material.material()["mails"]), said.get("letters", {}))
+    title, sections = article_of(said.get("article", {}), material.article_title(facts), material.article(facts))
+    plain_ads: list[Any] = list(with_ad_words(material.ads(facts), said.get("ads", {})))
+    posts = with_post_words(material.posts(facts), said.get("posts", {}))
+    magnet = said.get("magnet") or material.magnet(facts)
     return (
         _file("marketing/copy.md", {"copy": copy, "voice": facts["voice"]}),
         *letter_files(sequence, view.spec.brand, copy.name, _NODES),
-        *(
-            _file(f"marketing/posts/{p['id']}.md", {"post": p}, template="marketing/posts/post.md")
-            for p in material.posts(facts)
-        ),
+        *(_file(f"marketing/posts/{p['id']}.md", {"post": p}, template="marketing/posts/post.md") for p in posts),
         GeneratedFile(
             path="marketing/ads.yaml",
             content="# Search adverts: headline at most 30, description at most 90 characters.\n"
@@ -68,7 +86,7 @@ def _material_files(view: AppView, copy: SiteCopy) -> tuple[GeneratedFile, ...]:
             nodes=_NODES,
         ),
         _file("marketing/blog-post.md", {"title": title, "sections": sections}),
-        _file("marketing/lead-magnet.md", {"magnet": material.magnet(facts)}),
+        _file("marketing/lead-magnet.md", {"magnet": magnet}),
     )
 
 

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
+from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.test import app_files, model_files, seeds
 from omniforge.agents.test.order import SeedOrder, picked_rows, seed_order
 from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
@@ -12,6 +13,9 @@ from omniforge.codegen.files import GeneratedFile
 from omniforge.spec import access, slices
 from omniforge.spec.kinds import OPERATIONS
 from omniforge.spec.model import Flow, Spec
+
+if TYPE_CHECKING:
+    from omniforge.agents.slotted import TaskSlot
 
 _HARD_TO_TYPE = ("json", "location", "file", "image")
 _ORDER_FILE = "prisma/seed/_order.json"
@@ -57,9 +61,16 @@ class TestAgent:
         )
         return (*per_model, app)
 
+    def slots(self) -> "tuple[TaskSlot, ...]":
+        """Return what a language model may write."""
+        from omniforge.agents.test.slots import slots
+
+        return slots()
+
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Make the files of one task."""
-        task, view = inputs.task, inputs.view
+        task = inputs.task
+        view = build_view(Spec.model_validate(_spec_of(inputs)))
         if task.unit == "app":
             order = [view.model(model_id).folder for model_id in task.params["order"]]
             files: tuple[GeneratedFile, ...] = (
@@ -78,6 +89,16 @@ class TestAgent:
             seed,
         )
         return TaskOutput(files=files, log=(f"{len(json.loads(seed.data))} demo rows",))
+
+
+def _spec_of(inputs: TaskInputs) -> Json:
+    """Return the slice, with the words a model wrote for demo rows in it."""
+    rows = inputs.answers.get("rows")
+    if not rows:
+        return inputs.task.spec
+    from omniforge.agents.test.slots import with_rows
+
+    return with_rows(inputs.task.spec, inputs.task.params["model"], rows)
 
 
 def _targets(view: AppView, model_id: str) -> set[str]:

@@ -1,11 +1,16 @@
 """The UIDesigner agent: one look per product, as tokens, type, motifs and the decisions other agents read."""
 
+from typing import TYPE_CHECKING
+
 from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.ui_designer import artwork, style
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec import slices
 from omniforge.spec.model import Spec
+
+if TYPE_CHECKING:
+    from omniforge.agents.slotted import TaskSlot
 
 DESIGN_TASK = "ui_designer.design"
 _NODES = ("kind", "brand", "design", "slug")
@@ -29,10 +34,16 @@ class UIDesigner:
             ),
         )
 
+    def slots(self) -> "tuple[TaskSlot, ...]":
+        """Return what a language model may decide."""
+        from omniforge.agents.ui_designer.slots import slots
+
+        return slots()
+
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Choose the look and write it down."""
         spec = inputs.spec
-        look = style.choose(spec)
+        look = style.choose(spec, inputs.answers.get("direction"))
         log = (
             f"{look.archetype} landing, {look.shell} app, {look.family.id} motifs",
             f"{look.heading.family} with {look.body.family}, corners {look.radius}px, brand {look.light['brand']}",

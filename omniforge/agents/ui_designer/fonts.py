@@ -98,6 +98,10 @@ PAIRS: dict[Archetype, tuple[tuple[str, str], ...]] = {
     "community": (("nunito", "nunito"), ("bricolage-grotesque", "figtree"), ("figtree", "figtree")),
     "play": (("bricolage-grotesque", "nunito"), ("sora", "nunito"), ("space-grotesk", "dm-sans")),
 }  # fmt: skip
+PAIR_NAMES: dict[str, tuple[str, str]] = {
+    f"{heading}/{body}": (heading, body) for pairs in PAIRS.values() for heading, body in pairs
+}
+"""Every pair by its name, `headline/text`."""
 
 
 def find(name: str | None) -> Font | None:

@@ -1,11 +1,12 @@
 """From a spec to one look: archetype, shell, palette, type, corners, density, motif. Pure, seeded by the slug."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from omniforge.agents.ui_designer import fonts, seed
-from omniforge.agents.ui_designer.family import Family, family_of
+from omniforge.agents.ui_designer.family import BY_ID, Family, family_of
 from omniforge.agents.ui_designer.palette import SCHEMES, Scheme, asked, colourful, tokens
 from omniforge.codegen.colour import to_hex
 from omniforge.spec.kinds import AppKind, Archetype, Shell
@@ -28,6 +29,9 @@ _RADII: dict[Archetype, tuple[int, ...]] = {
 _DENSITY: dict[Archetype, str] = {
     "directory": "compact", "console": "compact", "storefront": "airy", "place": "airy", "portfolio": "airy",
 }  # fmt: skip
+CORNERS: dict[str, int] = {"sharp": 0, "slight": 3, "soft": 8, "round": 14}
+"""Corner radius in CSS pixels by name."""
+DENSITIES = ("compact", "regular", "airy")
 _PICTURED: tuple[Archetype, ...] = ("storefront", "portfolio", "cause", "play")
 _SIDEBAR_FROM = 5
 """Models from which the app's navigation is a sidebar."""
@@ -88,13 +92,19 @@ class Look:
         }
 
 
-def choose(spec: Spec) -> Look:
-    """Return the look of a spec."""
-    slug = spec.slug
-    family = family_of(spec)
+def choose(spec: Spec, wish: Mapping[str, str] | None = None) -> Look:
+    """Return the look of a spec.
+
+    Args:
+        spec: what it asks for is done.
+        wish: a language model's direction for the rest, see `slots.Direction`.
+    """
+    slug, wish = spec.slug, wish or {}
+    family = BY_ID[wish["motif"]] if wish else family_of(spec)
     archetype = spec.design.archetype or _archetype(spec, family)
-    heading, body = _fonts(spec, family, archetype)
-    scheme, exact = _colours(spec, family)
+    heading, body = _fonts(spec, family, archetype, wish.get("type_pair", ""))
+    scheme, exact = _colours(spec, family, wish.get("palette", ""))
+    radii = (CORNERS[wish["corners"]],) if wish else _RADII[archetype]
     radius = spec.design.radius
     return Look(
         archetype=archetype,
@@ -104,8 +114,8 @@ def choose(spec: Spec) -> Look:
         exact=exact,
         heading=heading,
         body=body,
-        radius=seed.pick(_RADII[archetype], slug, "radius") if radius is None else radius,
-        density=_DENSITY.get(archetype, "regular"),
+        radius=seed.pick(radii, slug, "radius") if radius is None else radius,
+        density=wish.get("density") or _DENSITY.get(archetype, "regular"),
         variant=seed.number(slug, "variant") % 2,
     )
 
@@ -117,8 +127,8 @@ def _archetype(spec: Spec, family: Family) -> Archetype:
     return ARCHETYPES[spec.kind]
 
 
-def _fonts(spec: Spec, family: Family, archetype: Archetype) -> tuple[fonts.Font, fonts.Font]:
-    pairs = family.pairs or fonts.PAIRS[archetype]
+def _fonts(spec: Spec, family: Family, archetype: Archetype, wished: str) -> tuple[fonts.Font, fonts.Font]:
+    pairs = (fonts.PAIR_NAMES[wished],) if wished else family.pairs or fonts.PAIRS[archetype]
     heading, body = seed.pick(pairs, spec.slug, "fonts")
     return (
         fonts.find(spec.design.heading_font) or fonts.FONTS[heading],
@@ -126,8 +136,9 @@ def _fonts(spec: Spec, family: Family, archetype: Archetype) -> tuple[fonts.Font
     )
 
 
-def _colours(spec: Spec, family: Family) -> tuple[Scheme, tuple[str, str] | None]:
-    scheme = seed.pick((*(SCHEMES[s] for s in family.schemes), *_hinted(spec, family)), spec.slug, "scheme")
+def _colours(spec: Spec, family: Family, wished: str) -> tuple[Scheme, tuple[str, str] | None]:
+    usual = (*(SCHEMES[s] for s in family.schemes), *_hinted(spec, family))
+    scheme = SCHEMES[wished] if wished else seed.pick(usual, spec.slug, "scheme")
     turn = seed.between(-7, 7, spec.slug, "turn")
     scheme = replace(
         scheme,
