@@ -48,7 +48,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     (r"invite|team|collaborat", "teams"),
     (r"kanban|drag|board", "kanban"),
 )
-_BUILT_IN = re.compile(
+BUILT_IN = re.compile(
     r"^(?:brows|view|list|display|show|creat|add|edit|updat|delet|remov|manag|log|sign|regist|read|submit|post|see|select|choos|contact|"
     r"access|enter|click|navigat|open|introduc|showcas|publish|track|record|check|learn|understand|"
     r"obtain|input|user (?:login|regist))",
@@ -78,7 +78,7 @@ def features(index: PhraseIndex, entities: Sequence[EntityDraft], taken: Iterabl
     heads = {base_form(d.name.lower().split()[-1]) for d in entities}
     found: list[tuple[Json, str, str]] = []
     by_key: dict[tuple[str, str | None], Json] = {}
-    for phrase in _phrases(index):
+    for phrase in phrases(index):
         kind = next((k for pattern, k in KINDS if re.search(pattern, phrase, re.IGNORECASE)), "")
         if not kind and _is_built_in(phrase, heads):
             continue
@@ -102,7 +102,7 @@ def features(index: PhraseIndex, entities: Sequence[EntityDraft], taken: Iterabl
 
 def _is_built_in(phrase: str, heads: Collection[str]) -> bool:
     """Whether lists, pages and forms of the app's things do it: `view contests` where the app has contests."""
-    if not _BUILT_IN.match(phrase):
+    if not BUILT_IN.match(phrase):
         return False
     words = [base_form(w) for w in phrase.split()[1:]]
     empty = word_list("never") | word_list("stop") | noun_set("abstract") | noun_set("attributes")
@@ -115,21 +115,22 @@ def _also(description: str, phrase: str) -> str:
     return text if len(text) <= _MAX_DESCRIPTION else description
 
 
-def _phrases(index: PhraseIndex) -> list[str]:
+def phrases(index: PhraseIndex) -> list[str]:
+    """Return the parts of the enumerations of functions and abilities, in the words of the text, each once."""
     found: list[str] = []
     for pattern in (_LISTS, _ABLE):
         for number, sentence in enumerate(index.idea.sentences):
             match = pattern.search(sentence.text)
             if match is None or is_colour_sentence(index, number):
                 continue
-            for words in _items(_CUT.sub("", match.group(1)), is_list=pattern is _LISTS):
+            for words in items(_CUT.sub("", match.group(1)), is_list=pattern is _LISTS):
                 fits = 1 < len(words.split()) <= _MAX_WORDS or re.fullmatch(r"[a-z]{5,}ing|[a-z]{6,}", words)
                 if fits and re.fullmatch(r"[\w\s'&/-]+", words) and not FORBIDDEN.search(words) and words not in found:
                     found.append(words)
     return found
 
 
-def _items(text: str, *, is_list: bool) -> Iterator[str]:
+def items(text: str, *, is_list: bool) -> Iterator[str]:
     """Yield the parts of an enumeration; `view events and promotions` gives two things to view.
 
     Args:

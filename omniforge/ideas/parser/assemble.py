@@ -20,10 +20,12 @@ from omniforge.ideas.parser import (
     models,
     plain_copy,
 )
+from omniforge.ideas.parser.doings import doings, together
 from omniforge.ideas.parser.domain import GENERAL, Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.result import Evidence
+from omniforge.ideas.parser.tagline import tagline
 from omniforge.spec.model import FORMAT_VERSION, Spec
 
 _MAX_SUMMARY = 600
@@ -46,12 +48,16 @@ def assemble(
     colours = brand.asked_colours(index)
     name = " ".join(emit.clean(name or "").split()) or None
     given = None if name else brand.given_name(index)
-    product = name or given or brand.made_name(pack, _topic(domain, entities), index.idea.text)
+    product = name or given or brand.made_name(pack, _topics(domain, entities), index.idea.text)
     clauses = copywriting.clauses(index, roles)
+    deeds = doings(index, clauses)
     people = copywriting.audience(index)
-    copy = pack.copywriting if pack.id != GENERAL else plain_copy.write(built, audience=people, head="")
-    head, head_words = copywriting.headline(clauses, copy.headline)
-    line = copywriting.tagline(index, product)
+    voice = plain_copy.Voice(name=product, audience=people, doings=deeds, digest_of=index.idea.text)
+    copy = pack.copywriting if pack.id != GENERAL else plain_copy.write(built, voice)
+    head, head_words = copywriting.headline(
+        clauses, (together(deeds), *deeds) if pack.id == GENERAL else (), copy.headline
+    )
+    line = tagline(index, product)
     record: Json = {
         "forge": FORMAT_VERSION,
         "name": product[:120],
@@ -92,10 +98,9 @@ def _summary(index: PhraseIndex) -> str:
     return " ".join(" ".join(said or sentences).split())[:_MAX_SUMMARY]
 
 
-def _topic(domain: Domain, entities: Iterable[EntityDraft]) -> str:
-    if domain.primary.words:
-        return domain.primary.words[0]
-    return next((d.name for d in entities), "")
+def _topics(domain: Domain, entities: Iterable[EntityDraft]) -> list[str]:
+    """Return what the app is about, for its name: its line of business in the text's words, then what it keeps."""
+    return [*domain.primary.words[:2], *(d.name for d in sorted(entities, key=lambda d: -d.weight))]
 
 
 def _persona(role: RoleDraft) -> Json:

@@ -4,23 +4,56 @@ Invariant: a name or colour the text gives is used as it stands; the rest comes 
 """
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 
 from omniforge.ideas.parser.drafts import Json
 from omniforge.ideas.parser.lexicon import colours, word_list
 from omniforge.ideas.parser.pack import Pack
-from omniforge.ideas.parser.phrases import Hit, PhraseIndex
+from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
-_MAX_NAME, _MAX_NAME_WORDS = 40, 5
+_MAX_NAME, _MAX_NAME_WORDS, _MAX_LABEL, _MAX_JOINED, _MIN_LETTERS = 40, 6, 16, 10, 3
+_OPENERS = ("Open", "Clear", "Plain", "Bright", "Daily", "Handy")
+_PALE = frozenset(
+    [
+        "service",
+        "result",
+        "action",
+        "user",
+        "information",
+        "record",
+        "status",
+        "member",
+        "people",
+        "other",
+        "new",
+        "company",
+        "corporate",
+        "business",
+        "personal",
+    ]
+)
+"""Topics that fit any app."""
 _WORD = r"[A-Z][\w&'.-]*"
 _NAME = rf"({_WORD}(?:\s+(?:{_WORD}|&|and\s+{_WORD}))*)"
+_BRAND = rf"((?:The )?{_WORD}(?:\s+(?:(?:of|and|the|&)\s+)?{_WORD})+)(?=\s+(?:to|that|which|with|where)\b|[.,;]|$)"
+"""Two capitalised words or more, as a business is called."""
 _GIVEN = (
     re.compile(rf"\b(?:called|named|titled|name is|brand is)\s+[\"']?{_NAME}"),
     re.compile(r"\b(?:called|named|titled)\s+\"([^\"]{2,40})\""),
     re.compile(rf"^{_NAME}\s+(?:is|helps|lets|connects|will be|turns|gives)\b"),
     re.compile(rf"^{_NAME}\s*[:\u2013\u2014]\s"),
     re.compile(rf"\b(?:for|of|at)\s+({_WORD}(?:\s+{_WORD})+),\s+(?:a|an|the)\b"),
+    re.compile(rf"\b(?:website|site|web page|app|application|portal|platform|store|shop)\s+for\s+(?:the\s+)?{_BRAND}"),
+    re.compile(r"\b(?:website|site|app|application|portal|platform)\s+for\s+([A-Z][a-z]+[A-Z]\w+)"),
 )
+_TITLE = re.compile(r"^[A-Z][\w'-]*(?:\s+(?:[A-Z0-9][\w'-]*|of|for|and|the|in|to|&)){0,4}$")
+_GENERIC = re.compile(
+    r"\b(?:introduction|overview|requirements?|document|prd|specification|description|background|project|goals?|idea"
+    r"|user stor(?:y|ies)|backlog|summary|features?|readme|pages?|welcome|login)\b",
+    re.IGNORECASE,
+)
+"""Titles of documents and of their first parts, which name no product."""
 _COLOUR_CONTEXT = re.compile(
     r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b",
     re.IGNORECASE,
@@ -39,33 +72,56 @@ ColourWish = tuple[Json, Hit]
 
 def given_name(index: PhraseIndex) -> str | None:
     """Return the product name the text gives, if it gives one."""
+    first = index.idea.sentences[0].text.strip(" .#")
+    if len(index.idea.sentences) > 1 and _TITLE.match(first):
+        name = _fit_name(first)
+        if name is not None:
+            return name
     for sentence in index.idea.sentences[:6]:
         for pattern in _GIVEN:
             found = pattern.search(sentence.text)
-            if found is not None:
-                name = found.group(1).strip(" .,'-")
-                words = name.lower().split()
-                if (
-                    1 <= len(words) <= _MAX_NAME_WORDS
-                    and len(name) <= _MAX_NAME
-                    and words[0] not in word_list("not_names")
-                    and any(map(str.isalpha, name))
-                ):
-                    return name
+            name = _fit_name(found.group(1)) if found is not None else None
+            if name is not None:
+                return name
     return None
 
 
-def made_name(pack: Pack, topic: str, digest_of: str) -> str:
-    """Return a product name from the topic and one of the pack's words, the same for the same text."""
-    pick = pack.name_words[sha256(digest_of.encode()).digest()[0] % len(pack.name_words)]
-    first = next(
-        (w for w in topic.split() if w.lower() not in word_list("not_topics")),
-        topic.split(maxsplit=1)[0] if topic else "",
-    )
-    label = first[:1].upper() + first[1:]
-    if label.lower() == pick.lower():
-        return f"The {pick}"
-    return f"{pick} {label}" if label.endswith("ing") else f"{label} {pick}".strip()
+def _fit_name(words: str) -> str | None:
+    name = words.strip(" .,'-")
+    parts = name.lower().split()
+    fits = 1 <= len(parts) <= _MAX_NAME_WORDS and len(name) <= _MAX_NAME and any(map(str.isalpha, name))
+    return name if fits and parts[0] not in word_list("not_names") and not _GENERIC.search(name) else None
+
+
+def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
+    """Return a product name of a topic and one of the pack's words, the same for the same text.
+
+    Args:
+        pack: its `name_words` go with the topic.
+        topics: what it is about, the best first; words that say nothing are passed over.
+        digest_of: the text.
+    """
+    digest = sha256(" ".join(digest_of.split()).encode()).digest()
+    pick = pack.name_words[digest[0] % len(pack.name_words)]
+    label = next((label for t in topics if (label := _label(t))), "")
+    opener = _OPENERS[digest[2] % len(_OPENERS)]
+    if not label or label.lower() == pick.lower():
+        return f"{opener} {label or pick}"
+    if label.endswith("ing"):
+        return f"{pick} {label}"
+    if digest[1] % 3 == 0 and label.isalpha() and len(label) + len(pick) <= _MAX_JOINED and " " not in pick:
+        return label + pick.lower()
+    return f"{opener} {label}" if digest[1] % 3 == 1 else f"{label} {pick}"
+
+
+def _label(topic: str) -> str:
+    """Return the word of a topic that can stand in a name, in the singular and with a capital."""
+    known = word_list("not_topics") | word_list("generic_heads") | word_list("stop") | _PALE
+    words = [w for w in topic.replace("-", " ").split() if len(w) >= _MIN_LETTERS and base_form(w) not in known]
+    if not words:
+        return ""
+    word = words[0] if words[0].isupper() or not words[0].islower() else base_form(words[0])
+    return word[:1].upper() + word[1:_MAX_LABEL]
 
 
 def asked_colours(index: PhraseIndex) -> list[ColourWish]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from omniforge.codegen.names import snake
 from omniforge.ideas.parser.drafts import Json
 from omniforge.ideas.parser.pack import Pack, PackTier
+from omniforge.ideas.parser.plain_copy import article
 
 _FUNNEL = (("visit", "Visits the landing page", "page_view"), ("lead", "Leaves an address", "lead_submitted"))
 
@@ -57,7 +58,7 @@ def workflows(pack: Pack, models: Sequence[Json]) -> list[Json]:
     if moving is not None:
         target = moving["transitions"][0]["target"]
         state = next(s["name"] for s in moving["states"] if s["id"] == target)
-        name = f"Tell people when {_with_article(moving['name'])} is {state.lower()}"
+        name = f"Tell people when {article(moving['name'].lower())} is {state.lower()}"
         found.append(_workflow(name, f"{moving['id']}.{target}", [("notify", f"{moving['name']}: {state.lower()}")]))
     return found
 
@@ -86,8 +87,3 @@ def _workflow(name: str, trigger: str, actions: Sequence[tuple[str, str]]) -> Js
         "trigger": trigger[:120],
         "actions": [{"id": f"{kind}_{i}", "kind": kind, "value": value} for i, (kind, value) in enumerate(actions, 1)],
     }
-
-
-def _with_article(name: str) -> str:
-    low = name.lower()
-    return f"{'an' if low[0] in 'aeiou' else 'a'} {low}"

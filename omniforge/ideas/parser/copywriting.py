@@ -4,7 +4,7 @@ Invariant: no sentence claims anything that neither the text nor the pack says.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from omniforge.codegen.names import snake
@@ -16,20 +16,33 @@ from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
 _MAX_HEADLINE = 60
 _MIN_HEADLINE_WORDS = 4
-_MAX_TAGLINE = 110
 _MAX_WISH = 24
 """Words of the longest sentence that is taken for a wish about looks alone."""
 _AUXILIARY = frozenset({"can", "may", "will", "should", "could", "also", "just", "be", "able", "to"})
 _CLAUSE_END = re.compile(r"[;.:!?()]|\s[-\u2013\u2014]\s")
 _JOINT = re.compile(r",|\s(?:and|or|so|while|without|through)\s")
 _LOOKING_FOR = re.compile(r"^looks? for\s+", re.IGNORECASE)
-_ADDRESS = {"their": "your", "they": "you", "them": "you", "themselves": "yourself", "theirs": "yours"}
-_REQUEST = re.compile(
-    r"^(?:please\s+)?(?:help me\s+)?(?:(?:i|we)\s+(?:want|need|would like)\s+(?:to\s+)?)?"
-    r"(?:(?:implement|create|build|develop|design|make|write)\s+)?(?:me\s+)?",
+_ADDRESS = {
+    "my": "your",
+    "our": "your",
+    "their": "your",
+    "they": "you",
+    "them": "you",
+    "themselves": "yourself",
+    "theirs": "yours",
+}
+_AUDIENCE = re.compile(r"\bfor\s+((?:[A-Za-z][\w'-]*\s+){0,4}[A-Za-z][\w'-]*)", re.IGNORECASE)
+_ENTRANCE = re.compile(
+    r"^(?:log|sign|register|use\s+(?:the|this|it)|become\s+a|input|enter|click|navigate|have|be|receive)\b",
     re.IGNORECASE,
 )
-_AUDIENCE = re.compile(r"\bfor\s+((?:[A-Za-z][\w'-]*\s+){0,4}[A-Za-z][\w'-]*)", re.IGNORECASE)
+"""What everybody does with every app: no line to begin with."""
+DULL = re.compile(
+    r"^(?:log|sign|register|registering|logging|use\s+(?:the|this|it)|have|be|become|receive|enter|input|click|select"
+    r"|choose|set|want|need|get\s+to|also|navigate|go|access|switch|provide|know|not|quickly|easily|create\s+(?:an|your|my|their)\s+account)\b",
+    re.IGNORECASE,
+)
+"""The same for short phrases, and what says too little without its sentence."""
 FORBIDDEN = re.compile(
     r"\b(?:unlock\w*|seamless\w*|elevate\w*|empower\w*|revolutioni[sz]\w*|welcome to our)\b", re.IGNORECASE
 )
@@ -63,18 +76,27 @@ def clauses(index: PhraseIndex, roles: Iterable[RoleDraft]) -> tuple[Clause, ...
     return tuple(clause for _, clause in sorted(found, key=lambda f: f[0]))
 
 
-def headline(found: Iterable[Clause], fallback: str) -> tuple[str, str]:
-    """Return (headline, words it comes from); the pack's headline when no clause is fit to print."""
+def headline(found: Iterable[Clause], doings: Sequence[str], fallback: str) -> tuple[str, str]:
+    """Return (headline, words it comes from): a clause, else what people do, else the fallback.
+
+    Args:
+        found: what people do, as clauses of the text.
+        doings: the same as short phrases (`doings.py`), the best first.
+        fallback: the pack's headline.
+    """
     for clause in found:
         ends = [m.start() for m in _JOINT.finditer(clause.words)] + [len(clause.words)]
         for end in reversed(ends):
             words = clause.words[:end].strip(" ,")
             least = _MIN_HEADLINE_WORDS + (end < len(clause.words))
-            if len(words.split()) < least or not is_printable(words):
+            if len(words.split()) < least or not is_printable(words) or _ENTRANCE.match(words):
                 continue
             spoken = _as_headline(words)
             if spoken and len(spoken) <= _MAX_HEADLINE:
-                return _addressed(spoken), words
+                return addressed(spoken), words
+    for words in doings:
+        if len(words.split()) >= _MIN_HEADLINE_WORDS - 1 and len(words) <= _MAX_HEADLINE:
+            return addressed(words), words
     return fallback, ""
 
 
@@ -85,21 +107,6 @@ def _as_headline(words: str) -> str:
     if not comma or re.match(r"(?:and|or|then)\s", last) or re.search(r"\s(?:and|or)\s", last):
         return words
     return "" if "," in head or re.search(r"\s(?:and|or)\s", head) else f"{head} and {last}"
-
-
-def tagline(index: PhraseIndex, name: str) -> str:
-    """Return the first sentence without the product's name and the request to build it, or nothing."""
-    words = index.idea.sentences[0].text
-    quoted = re.escape(name)
-    words = re.sub(rf"\s+(?:called|named)\s+[\"']?{quoted}[\"']?", "", words)
-    words = re.sub(rf"^{quoted}\s*(?:is|:|\u2013|\u2014)\s*", "", words)
-    words = re.sub(rf"\b{quoted},\s+", "", words)
-    words = _REQUEST.sub("", words).strip(" .")
-    if len(words) > _MAX_TAGLINE:
-        words = words[: _MAX_TAGLINE + 1].rpartition(",")[0]
-    if len(words.split()) < _MIN_HEADLINE_WORDS - 1 or not is_printable(words):
-        return ""
-    return words[:1].upper() + words[1:]
 
 
 def audience(index: PhraseIndex) -> str:
@@ -122,7 +129,8 @@ def _relative(text: str, start: int) -> str:
     return " " + found.group().strip() if found else ""
 
 
-def _addressed(words: str) -> str:
+def addressed(words: str) -> str:
+    """Return a clause as it is said to the reader, with a capital: `manage their orders` -> `Manage your orders`."""
     spoken = re.sub(r"[A-Za-z]+", lambda m: _ADDRESS.get(m.group(), m.group()), words)
     return spoken[:1].upper() + spoken[1:]
 

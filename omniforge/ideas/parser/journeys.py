@@ -9,6 +9,7 @@ from omniforge.codegen.names import kebab, plural, snake
 from omniforge.ideas.parser.domain import Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.pack import PackFlow
+from omniforge.ideas.parser.plain_copy import article
 from omniforge.ideas.parser.roles import role_map
 from omniforge.spec.identifiers import identifier_words
 
@@ -68,7 +69,7 @@ def flows(
                 {"action": "create", "model": model["id"]},
                 {"action": "open", "model": model["id"]},
             ]
-            name = f"{maker.name} adds {_article(model['name'])} {model['name'].lower()}"
+            name = f"{maker.name} adds {article(model['name'].lower())}"
             record = _record(name, maker.id, steps)
             record["id"] = _free(record["id"], {f["id"] for f in found})
             found.append(record)
@@ -128,7 +129,3 @@ def _free(wanted: str, taken: Collection[str]) -> str:
         n += 1
         candidate = f"{wanted[:58]}_{n}"
     return candidate
-
-
-def _article(name: str) -> str:
-    return "an" if name[:1].lower() in "aeiou" else "a"
