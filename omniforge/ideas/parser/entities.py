@@ -5,9 +5,10 @@ Invariant: ids are unique and no draft bears a name that the generated app reser
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import elements, fields, shorthand, text_entities, topic
+from omniforge.ideas.parser import elements, fields, shorthand, statements, text_entities, topic
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
@@ -20,6 +21,8 @@ RESERVED = {"user", "password_reset", "site_lead", "site_event", "site_mail", "s
 _RESERVED_WORDS = {name.replace("_", "") for name in RESERVED}
 _SPOKEN = 1.5
 """Weight from which a noun is what a text is about, though nobody keeps it."""
+_DEFINED, _WHOLE_MODEL = 9.0, 3
+"""Weight of a thing whose fields the text lists; from so many on it lists them all."""
 _STRONG = 3
 """From so many of its things named in the text, a pack is taken whole."""
 _MOST = 0.6
@@ -47,6 +50,8 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     A text that names few of the pack's things is not forced into its shape: what the pack merely assumes then gives
     way to what the text names.
     """
+    said = {s.name: s for s in statements.read_statements(index)}
+    nouns = _with_stated(nouns, said)
     known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL]
     named = [d for d in known if _is_named(index, d, nouns)]
     strong = len(named) >= _STRONG and _is_whole(domain, named)
@@ -61,13 +66,46 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
         named = [d for d in known if d in named or not d.words]
     fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
     taken = {d.id for d in named} | RESERVED
+    told = _told_fields(index, said, [*(n.name for n in fresh), *(d.name.lower() for d in named)])
+    drafts = [_as_told(d, told[d.name.lower()], is_whole=d.name.lower() in said) for d in named]
+    drafts += [text_entities.draft(n, told[n.name], taken) for n in fresh]
+    return text_entities.link(drafts, index, {s.name: s.parents for s in said.values()})
+
+
+def _told_fields(
+    index: PhraseIndex, said: Mapping[str, statements.Statement], names: Sequence[str]
+) -> dict[str, dict[str, str]]:
+    """Return for each thing the fields that the text lists: in a model, in a sentence, on a page."""
     pages = elements.screens(index)
-    names = [*(n.name for n in fresh), *(d.name.lower() for d in named)]
-    drafts = list(named)
-    for noun in fresh:
-        shown = elements.screen_fields(pages, noun.name, [n for n in names if n != noun.name]) if pages else {}
-        drafts.append(text_entities.draft(noun, {**fields.stated(index, noun.name), **shown}, taken))
-    return text_entities.link(drafts, index)
+    told: dict[str, dict[str, str]] = {}
+    for name in names:
+        own = dict(said[name].fields) if name in said else {}
+        shown = elements.screen_fields(pages, name, [n for n in names if n != name]) if pages else {}
+        head = name.split()[-1]
+        is_apart = sum(n.split()[-1] == head for n in names) == 1 or name == head
+        listed = fields.stated(index, name, names) if is_apart else {}
+        told[name] = {**own, **listed, **shown}
+    return told
+
+
+def _as_told(draft: EntityDraft, told: Mapping[str, str], *, is_whole: bool) -> EntityDraft:
+    """Return a pack's entity with the fields the text lists; where it lists all, the pack adds what it must."""
+    known = draft.known
+    if not told or known is None:
+        return draft
+    ruled = {w for rule in known.rules for w in rule.split(":")[0].split()}
+    kept = {
+        name: text
+        for name, text in known.fields.items()
+        if not is_whole or name in told or name in ruled or name == known.title or text.split()[0].endswith("!")
+    }
+    return replace(draft, fields={**kept, **{f: text for f, text in told.items() if f not in kept}})
+
+
+def _with_stated(nouns: Sequence[Noun], said: Mapping[str, statements.Statement]) -> Sequence[Noun]:
+    """Return the nouns with those first that the text defines; a text that spells out a whole model has no others."""
+    defined = [Noun(s.name, _DEFINED, s.words, 0, ("define",)) for s in said.values() if s.name not in RESERVED]
+    return [*defined, *(n for n in nouns if n.name not in said)] if len(defined) < _WHOLE_MODEL else defined
 
 
 def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:

@@ -4,10 +4,12 @@ Invariant: a field's type follows from its name alone.
 """
 
 import re
+from collections.abc import Collection
 
 from omniforge.codegen.names import snake
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
+from omniforge.ideas.parser.vocabulary import is_known
 
 _LEAD = (
     r"(?:(?:information|details|data|records?|info)\s*)?,?\s*"
@@ -31,10 +33,19 @@ _TYPES: tuple[tuple[str, str], ...] = (
     (r"file|attachment|resume|cv|document|pdf", "file"),
     (r"price|cost|amount|fee|total|salary|budget|rate|payment|balance|deposit|rent|wage|income|revenue", "money >=0"),
     (r"rating|stars?", "rating"),
+    (r"(?:cooking|preparation|prep|running|travel|reading|playing|waiting) time", "duration"),
+    (
+        r"(?:due|starts?|ends?|published|created|sent|paid|joined|issued|returned|opened|closed|born|expires?) on",
+        "date",
+    ),
+    (r"\w+ at", "datetime"),
     (r"birthday|birth date|date|day|deadline|expiry|expiration", "date"),
     (r"datetime|timestamp|time", "datetime"),
     (r"duration|length in time|minutes", "duration"),
-    (r"quantity|stock|count|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year", "integer >=0"),
+    (
+        r"quantity|stock|count|pages|number of .*|age|capacity|seats?|bedrooms?|bathrooms?|rooms?|size|year",
+        "integer >=0",
+    ),
     (r"score|points|calories|servings|guests", "integer >=0"),
     (r"weight|height|width|area|distance|temperature|percentage|mileage", "decimal >=0"),
     (
@@ -48,26 +59,35 @@ _TYPES: tuple[tuple[str, str], ...] = (
     (r"gps|coordinates|latitude|longitude", "location"),
 )
 _MAX_WORDS = 3
-_MOST_PLACES = 40
-"""Places of a noun that are looked at; a longer text says its fields near the first ones."""
 _MIN_FIELDS, _MAX_FIELDS = 2, 10
+_MAX_PLACES, _MAX_LIST = 60, 400
+"""How often a noun is looked up, and how many characters behind it are read as a list."""
 
 
-def stated(index: PhraseIndex, noun: str) -> dict[str, str]:
-    """Return field id -> shorthand of the fields the text lists for a noun; empty when it lists none."""
+def stated(index: PhraseIndex, noun: str, things: Collection[str] = ()) -> dict[str, str]:
+    """Return field id -> shorthand of the fields the text lists for a noun; empty when it lists none.
+
+    Args:
+        index: the text.
+        noun: the thing.
+        things: names of all things the app keeps; a list that holds one of them is no list of fields.
+    """
     found: dict[str, str] = {}
     head = noun.rpartition(" ")[2]
     pattern = re.compile(
         rf"\b{re.escape(head)}(?:s|es)?\s+{_LEAD}{_LIST}(?=[.;:)]|$|\s(?:to|for|when|while|so|which|that|in|on|at|from)\b)",
         re.IGNORECASE,
     )
-    for hit in index.find(head)[:_MOST_PLACES]:
-        text = index.idea.sentences[hit.sentence].text
-        match = pattern.search(text) or _ENTERED.search(text, index.tokens[hit.sentence][hit.token].end)
+    for hit in index.find(head)[:_MAX_PLACES]:
+        start = index.tokens[hit.sentence][hit.token].start
+        text = index.idea.sentences[hit.sentence].text[start : start + _MAX_LIST]
+        match = pattern.match(text) or _ENTERED.search(text)
         if match is None:
             continue
         names = [_field_name(p, noun) for p in re.split(r",|\band\b|\bor\b", match.group(1))]
         names = [n for n in names if n]
+        if any(base_form(n.split()[-1]) in things or _is_deed(n) for n in names):
+            continue
         if len(names) >= _MIN_FIELDS:
             for name in names[:_MAX_FIELDS]:
                 found.setdefault(snake(name)[:40].strip("_"), shorthand_for(name))
@@ -81,6 +101,12 @@ def shorthand_for(name: str) -> str:
         if re.fullmatch(rf"(?:.*\s)?(?:{pattern})", low):
             return kind
     return "string <=200"
+
+
+def _is_deed(name: str) -> bool:
+    """Whether the words say what somebody does: `check people in`, `answer questions`."""
+    first, _, rest = name.partition(" ")
+    return bool(rest) and first in word_list("verbs") and not is_known(first)
 
 
 def _field_name(words: str, noun: str) -> str:

@@ -59,12 +59,22 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
     )
 
 
-def link(drafts: Sequence[EntityDraft], index: PhraseIndex) -> tuple[EntityDraft, ...]:
-    """Return the drafts with the links that the text states from a text entity to another thing."""
+def link(
+    drafts: Sequence[EntityDraft], index: PhraseIndex, defined: Mapping[str, Sequence[str]]
+) -> tuple[EntityDraft, ...]:
+    """Return the drafts with the links that the text states from a text entity to another thing.
+
+    Args:
+        drafts: the things.
+        index: the text.
+        defined: name -> names of the things it belongs to, where a diagram says so.
+    """
+    by_name = {d.name.lower(): d.id for d in drafts}
     found = read_links(index, [_names(d) for d in drafts])
     linked: list[EntityDraft] = []
     for i, draft in enumerate(drafts):
-        parents = [drafts[link.parent].id for link in found if link.child == i]
+        drawn = [by_name[p] for p in defined.get(draft.name.lower(), ()) if p in by_name]
+        parents = [*drawn, *(drafts[link.parent].id for link in found if link.child == i)]
         if draft.pack or draft.known is None or not parents:
             linked.append(draft)
             continue
