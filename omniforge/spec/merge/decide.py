@@ -14,6 +14,7 @@ from omniforge.spec.merge.block_text import merge_block_text
 from omniforge.spec.merge.decision import Clash, Conflict, ConflictKind, Joined, Part, Plan, Side, Take, Trivia
 from omniforge.spec.merge.list_order import joined_order, merge_items
 from omniforge.spec.merge.node import Entry, Interner, Node, plain
+from omniforge.spec.merge.renaming import Names, follow_renames
 from omniforge.spec.merge.trivia import footer_of, lead_of, merge_trivia, says_more, trail_of
 from omniforge.spec.merge.wrapping import wrapped_chain, wrapped_part
 
@@ -26,7 +27,6 @@ RECORD_KEYS: tuple[tuple[str, ...], ...] = (
     ("question",),
     ("locale",),
 )
-Names = dict[Hashable, Entry]
 
 
 @dataclass(slots=True)
@@ -98,6 +98,8 @@ class Decider:
                 found = [s for s in sides if s is not None]
                 if base is None:
                     found.insert(0, {})
+                elif names != RECORD_KEYS[0]:
+                    found = list(follow_renames(found[0], found[1], found[2], names))
                 return self._keyed_parts(found, path, ordered=True, label=_record_label(names))
         triples = merge_items(base, ours, theirs)
         if triples is None:
