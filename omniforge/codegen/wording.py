@@ -16,6 +16,12 @@ _SILENT_H = ("hour", "honest", "honour", "honor", "heir")
 _SINGULAR_S = ("ss", "us", "is", "as", "ies", "news")
 _END_MARKS = ".!?\u2026\u3002\uff01\uff1f"
 """Marks that close a sentence; the last three are the Chinese and Japanese ones."""
+WORN_OUT = re.compile(
+    r"\b(unlock(?:s|ing)?|seamless(?:ly)?|elevat(?:e|es|ing) your|empower(?:s|ing)?|revolutioni[sz](?:e|es|ing))\b"
+    r"|\bwelcome to our platform\b",
+    re.IGNORECASE,
+)
+"""Phrases that give a page away as machine-made; refused in pages and copy, not in the words of records."""
 _CONSONANT_VOWEL = ("uni", "use", "user", "usa", "eu", "one", "once", "ubi")
 
 

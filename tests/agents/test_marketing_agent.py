@@ -74,6 +74,16 @@ def test_no_text_uses_a_worn_phrase_or_a_placeholder(case: dict[str, str]) -> No
     assert [path for path, text in case.items() if BANNED.search(text)] == []
 
 
+def test_worn_phrases_of_the_idea_do_not_reach_a_page() -> None:
+    summary = "The shop sells pots. It scales seamlessly with demand. Orders are packed by hand."
+    spec = {**SHOP, "summary": summary}
+
+    files = texts("marketing", spec)
+
+    assert [path for path, text in files.items() if BANNED.search(text)] == []
+    assert any("packed by hand" in text for text in files.values())
+
+
 def test_every_file_parses(case: dict[str, str]) -> None:
     files = [GeneratedFile(path=p, content=t, template="t") for p, t in case.items() if "/mails/" not in p]
 

@@ -22,7 +22,7 @@ from omniforge.agents.marketing.reading import main_model
 from omniforge.codegen import names
 from omniforge.codegen.app_view import AppView, ModelView
 from omniforge.codegen.emit import one_line
-from omniforge.codegen.wording import as_sentence, listed, lower_first, sentences, upper_first, with_article
+from omniforge.codegen.wording import WORN_OUT, as_sentence, listed, lower_first, sentences, upper_first, with_article
 from omniforge.spec.access import ADMIN
 from omniforge.spec.model import Model, Spec
 
@@ -55,9 +55,13 @@ def facts_of(view: AppView) -> Facts:
 
 
 def _about_the_product(spec: Spec) -> list[str]:
-    """Return the sentences of the summary but for wishes about colours and looks, which are for the designer."""
+    """Return the sentences of the summary that may stand on a page.
+
+    Wishes about colours and looks are for the designer, and worn-out phrases are for nobody.
+    """
     named = [c.name.lower() for c in spec.brand.colours]
-    return [s for s in sentences(spec.summary) if not _WISH.search(s) and not any(name in s.lower() for name in named)]
+    plain = [s for s in sentences(spec.summary) if not _WISH.search(s) and not WORN_OUT.search(s)]
+    return [s for s in plain if not any(name in s.lower() for name in named)]
 
 
 def _people(view: AppView) -> dict[str, str]:

@@ -6,6 +6,7 @@ Invariant: pure over path -> text; findings come in path and line order.
 import re
 from collections.abc import Iterator, Mapping
 
+from omniforge.codegen.wording import WORN_OUT
 from omniforge.projects.verify.report import Finding
 
 _SOURCE = (".ts", ".tsx", ".mjs", ".js", ".css", ".json", ".md", ".yml", ".yaml", ".sql", ".prisma", ".html")
@@ -33,12 +34,6 @@ _EMPTY_FUNCTION = re.compile(
     r"|\b(?:const|let)\s+(?:handle|on)[A-Z]\w*\s*=\s*(?:async\s*)?\([^)]*\)\s*(?::\s*[\w<>]+\s*)?=>\s*\{\s*\}"
 )
 _DEAD_LINK = re.compile(r"""href=\{?["'](?:#|javascript:[^"']*)["']""")
-_HYPE = re.compile(
-    r"\b(unlock(?:s|ing)?|seamless(?:ly)?|elevat(?:e|es|ing) your|empower(?:s|ing)?|revolutioni[sz](?:e|es|ing))\b"
-    r"|\bwelcome to our platform\b",
-    re.IGNORECASE,
-)
-"""Phrases that give a page away as machine-made; refused in pages and copy, not in the words of records."""
 _COPY = re.compile(r"^(src/app/|src/components/|src/content/|marketing/)")
 
 _SECRETS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -79,7 +74,7 @@ def placeholders(files: Mapping[str, str]) -> tuple[Finding, ...]:
             found.extend(_hits(path, text, _EMPTY_FUNCTION, "this handler does nothing"))
             found.extend(_hits(path, text, _DEAD_LINK, "this link goes nowhere"))
         if _COPY.match(path):
-            found.extend(_hits(path, text, _HYPE, "a worn-out phrase"))
+            found.extend(_hits(path, text, WORN_OUT, "a worn-out phrase"))
     return _ordered(found)
 
 
