@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser node-tree demo test lint unit node verify-examples verify-defects bench bench-merge eval eval-apps docs lock clean
+.PHONY: help setup browser postgres node-tree demo test lint unit node verify-examples verify-defects bench bench-merge eval eval-apps docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,6 +23,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@
 
+postgres: ## Make sure there is a PostgreSQL server for tests of migrations
+	@tests/support/postgres.sh
+
 browser: ## Make sure there is a Chromium for end-to-end tests
 	@tests/support/browser.sh
 
@@ -32,7 +35,7 @@ node-tree: $(READY) ## Install the shared npm packages once
 demo: $(READY) ## From one sentence to a running app (CI=true: check it and stop)
 	$(BIN)/python tests/e2e/demo.py
 
-test: $(READY) browser node-tree lint unit node ## Everything that must pass before a change lands
+test: $(READY) browser postgres node-tree lint unit node ## Everything that must pass before a change lands
 
 lint: $(READY) ## Style, types and import contracts
 	$(BIN)/ruff check .
@@ -43,7 +46,7 @@ lint: $(READY) ## Style, types and import contracts
 unit: $(READY) ## Unit and property tests, without Node
 	$(BIN)/pytest -q -n 2 -m "not node and not slow"
 
-node: $(READY) node-tree browser ## Generated apps on the real Node stack: eight at static, two at full
+node: $(READY) node-tree browser postgres ## Generated apps on the real Node stack: eight at static, two at full
 	$(BIN)/pytest -q -n 2 --dist=worksteal -m "node and not slow"
 
 verify-examples: $(READY) node-tree browser ## All ten examples at full, with a table of times

@@ -2,6 +2,7 @@
 
 ForgeError (1)
 ├── UsageError (2)      the command line asks for something that cannot be
+├── DataLossError (3)   what was asked for would destroy data, and nobody said yes to that
 ├── SpecError (4)       the spec or an idea text is not acceptable
 ├── GraphError (5)      the task graph has a cycle or a dangling edge
 ├── ConflictError (6)   two versions of the same thing cannot be joined
@@ -28,6 +29,12 @@ class UsageError(ForgeError):
     """The command line asks for something that cannot be."""
 
     exit_code = 2
+
+
+class DataLossError(ForgeError):
+    """What was asked for would destroy data, and nobody said yes to that."""
+
+    exit_code = 3
 
 
 class SpecError(ForgeError):

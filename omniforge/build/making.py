@@ -13,13 +13,13 @@ from omniforge.agents.base import Previous
 from omniforge.build import conflict_book, fingerprint, source
 from omniforge.build import events as ev
 from omniforge.build.cache import StepCache
-from omniforge.build.engine import run_plan
+from omniforge.build.engine import Run, run_plan
 from omniforge.build.file_set import file_set, lay_out_run
 from omniforge.build.journal import Journal
 from omniforge.build.modelling import open_models
 from omniforge.build.plan import Plan, make_plan
 from omniforge.build.request import LAYOUT_STEP, PROJECT_STEP, Building, started_event
-from omniforge.errors import ConflictError, ForgeError, VerifyError
+from omniforge.errors import ConflictError, DataLossError, ForgeError, VerifyError
 from omniforge.projects import update as projects
 from omniforge.projects.update import Cause, Update
 from omniforge.spec.model import Spec
@@ -83,6 +83,7 @@ def _make(this: Building, journal: Journal, spec: Spec, at: source.Peek) -> Upda
     if run.failed:
         step, reason = min(run.failed.items())
         raise ForgeError(f"step {step} failed: {reason}", hint=f"forge build logs shows more; forge build retry {step}")
+    _refuse_data_loss(this, run)
     if models is not None:
         at = models.keep(at)
     with _engine_step(journal, LAYOUT_STEP) as count:
@@ -99,6 +100,28 @@ def _make(this: Building, journal: Journal, spec: Spec, at: source.Peek) -> Upda
             this.notes.append(line)
             journal.emit(ev.StepLog(PROJECT_STEP, line))
     return update
+
+
+def _refuse_data_loss(this: Building, run: Run) -> None:
+    """Tell what rows get that have no value, and refuse what no migration can bring back unless it was asked for.
+
+    Raises:
+        DataLossError: it was not; each loss is named, and the project is as it was.
+    """
+    this.notes.extend(_told(run, "assumed"))
+    losses = _told(run, "destructive")
+    if not losses or this.options.may_lose_data:
+        return
+    listed = "\n".join(f"  {loss}" for loss in losses)
+    raise DataLossError(
+        f"the new migration would destroy data where it is applied; nothing was changed\n{listed}",
+        hint=f"forge build --idea {this.slug} --allow-data-loss builds it all the same",
+    )
+
+
+def _told(run: Run, key: str) -> tuple[str, ...]:
+    """Return what the steps say under one key of their results."""
+    return tuple(line for output in run.outputs.values() for line in output.entry.output.result.get(key, ()))
 
 
 def _refuse_conflicts(this: Building, journal: Journal, update: Update, branch: str) -> None:

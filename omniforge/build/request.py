@@ -34,6 +34,7 @@ class BuildOptions:
         verify: how far the result is proved.
         must_verify: whether a proof that cannot be made is an error.
         force: ids of steps that are run again though their output is known.
+        may_lose_data: whether a migration may drop or blank what is stored; else such a build is refused.
         on_built: called when the project is in place and before it is proved.
         extra_steps: steps that `on_built` will report, for the timeline.
         models: how language models take part; not at all when missing.
@@ -45,6 +46,7 @@ class BuildOptions:
     verify: VerifyLevel = "none"
     must_verify: bool = False
     force: frozenset[str] = frozenset()
+    may_lose_data: bool = False
     on_built: OnBuilt | None = None
     extra_steps: tuple[ev.StepInfo, ...] = ()
     models: "ModelOptions | None" = None

@@ -27,6 +27,9 @@ JobsOption = Annotated[int | None, typer.Option("--jobs", "-j", min=1, max=64, h
 NoCommitOption = Annotated[bool, typer.Option("--no-commit", help="Refuse a changed spec instead of committing it.")]
 PlanOption = Annotated[bool, typer.Option("--plan", help="Show the steps and what is cached; do nothing.")]
 TuiOption = Annotated[bool, typer.Option("--tui", help="Show the timeline full-screen.")]
+AllowLossOption = Annotated[
+    bool, typer.Option("--allow-data-loss", help="Build though the migration drops or blanks stored data.")
+]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Show starts, log lines and files too.")]
 NumberArgument = Annotated[int | None, typer.Argument(metavar="[BUILD]", help="Number of the build; else the last.")]
 
@@ -43,6 +46,7 @@ def build(  # noqa: PLR0917 - typer passes options by name
     no_commit: NoCommitOption = False,
     jobs: JobsOption = None,
     json: JsonOption = False,
+    allow_data_loss: AllowLossOption = False,
     plan: PlanOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The same as --plan.")] = False,
     tui: TuiOption = False,
@@ -69,6 +73,7 @@ def build(  # noqa: PLR0917 - typer passes options by name
         verify=settings.verify,
         must_verify=verify is not None and verify != Level.none,
         models=models_of(asked, idea=idea),
+        may_lose_data=allow_data_loss,
     )
     run_build(idea, options, json=json, tui=tui, verbose=verbose)
 

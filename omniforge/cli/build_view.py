@@ -6,10 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from omniforge.cli import render
-from omniforge.errors import UsageError
+from omniforge.errors import DataLossError, UsageError
 
 if TYPE_CHECKING:
     from omniforge.build.events import Recorded
@@ -69,7 +72,24 @@ def printer(*, json: bool, verbose: bool) -> "Callable[[Recorded], None]":
 def run_build(
     idea: str | None, options: "BuildOptions", *, json: bool = False, tui: bool = False, verbose: bool = False
 ) -> "BuildOutcome":
-    """Build with the output that was asked for, and end with the notes."""
+    """Build with the output that was asked for, and end with the notes; a person at a terminal may allow a loss."""
+    try:
+        outcome = _build(idea, options, json=json, tui=tui, verbose=verbose)
+    except DataLossError as error:
+        if json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        render.note(str(error))
+        if not typer.confirm("Build it all the same?", default=False, err=True):
+            raise
+        outcome = _build(idea, replace(options, may_lose_data=True), json=json, tui=tui, verbose=verbose)
+    for line in outcome.notes:
+        render.note(f"note: {line}")
+    if not json:
+        render.result(str(outcome.project))
+    return outcome
+
+
+def _build(idea: str | None, options: "BuildOptions", *, json: bool, tui: bool, verbose: bool) -> "BuildOutcome":
     from omniforge.build.run import build
     from omniforge.workspace import current_slug, open_workspace
 
@@ -78,14 +98,8 @@ def run_build(
     if tui:
         from omniforge.tui.watch import run_build as watch
 
-        outcome = watch(workspace, slug, lambda listener: build(workspace, slug, options=options, listener=listener))
-    else:
-        outcome = build(workspace, slug, options=options, listener=printer(json=json, verbose=verbose))
-    for line in outcome.notes:
-        render.note(f"note: {line}")
-    if not json:
-        render.result(str(outcome.project))
-    return outcome
+        return watch(workspace, slug, lambda listener: build(workspace, slug, options=options, listener=listener))
+    return build(workspace, slug, options=options, listener=printer(json=json, verbose=verbose))
 
 
 @contextmanager

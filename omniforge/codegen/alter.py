@@ -40,6 +40,21 @@ def fill(database: Database, table: Table, column: Column) -> tuple[str, ...]:
     return (f"-- Backfill\nUPDATE {quoted(table.name)} SET {name} = {value} WHERE {name} IS NULL;",)
 
 
+def filling(database: Database, table: Table, column: Column) -> str:
+    """Say what the rows of a table that have no value in a required column get."""
+    where = f"rows of {table.name} without {column.name}"
+    if not column.backfill:
+        return f"{where} have nothing to get: the migration refuses to run while there are any"
+    target = _TABLE_REFERENCE.search(column.backfill)
+    if target is not None:
+        return f"{where} get the first {database.table(target.group(1)).name}; where there is none, it refuses to run"
+    known = {'"id"': "their id", "''": "an empty text", "CURRENT_TIMESTAMP": "the time of the migration",
+             "CURRENT_DATE": "the day of the migration"}  # fmt: skip
+    if column.backfill.startswith("(SELECT"):
+        return f"{where} get the first admin"
+    return f"{where} get {known.get(column.backfill, column.backfill)}; give the field a default to choose another"
+
+
 def replace_values(table: Table, check: Check) -> str:
     """Return the statement that moves rows off values that are no longer allowed."""
     column = table.column(check.column)
@@ -76,7 +91,8 @@ def change_column(database: Database, table: Table, old: Column, new: Column) ->
 
 def is_lossless(old: str, new: str) -> bool:
     """Whether every value of one SQL type survives the change to the other."""
-    return new == _TEXT or (old, new) in {(_INTEGER, _DECIMAL), ("DATE", _TIMESTAMP), (_TEXT, "TEXT[]")}
+    kept = {(_INTEGER, _DECIMAL), ("DATE", _TIMESTAMP), (_TEXT, "TEXT[]"), ("BOOLEAN", _INTEGER)}
+    return new in (_TEXT, "JSONB") or (old, new) in kept
 
 
 def cast(old: str, new: str, name: str) -> str:

@@ -25,11 +25,13 @@ class MigrationPlan:
         statements: SQL, in order.
         changes: one short description per change, e.g. `add product colour`.
         destructive: the changes that lose data, in words.
+        assumed: what rows that exist get, where the spec does not say it, in words.
     """
 
     statements: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     destructive: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -48,7 +50,7 @@ def plan_migration(old: Database | None, new: Database) -> MigrationPlan:
         schema = '-- CreateSchema\nCREATE SCHEMA IF NOT EXISTS "public";'
         return MigrationPlan((schema, *create_statements(new)), ("init",))
     diff = TableDiff(old, new)
-    return MigrationPlan(diff.statements(), tuple(diff.changes), tuple(diff.destructive))
+    return MigrationPlan(diff.statements(), tuple(diff.changes), tuple(diff.destructive), tuple(diff.assumed))
 
 
 def migration_name(plan: MigrationPlan, earlier: Sequence[str]) -> str:
@@ -101,5 +103,5 @@ def _group(key: str, rows: Sequence[object]) -> str:
 
 
 def _without_defaults(values: dict[str, object]) -> dict[str, object]:
-    optional = {"default": None, "backfill": "", "unique": False, "values": ()}
+    optional = {"default": None, "backfill": "", "unique": False, "live": False, "values": ()}
     return {k: v for k, v in values.items() if k not in optional or v != optional[k]}

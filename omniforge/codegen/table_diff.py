@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from omniforge.codegen.alter import add_column, alter, change_column, is_lossless, replace_values
+from omniforge.codegen.alter import add_column, alter, change_column, filling, is_lossless, replace_values
 from omniforge.codegen.sql import (
     Check,
     Column,
@@ -35,13 +35,14 @@ _Key = TypeVar("_Key", ForeignKey, Index)
 
 
 class TableDiff:
-    """Compares two databases; `statements()` fills `changes` and `destructive` on the way."""
+    """Compares two databases; `statements()` fills `changes`, `destructive` and `assumed` on the way."""
 
     def __init__(self, old: Database, new: Database) -> None:
         self.old = old
         self.new = new
         self.changes: list[str] = []
         self.destructive: list[str] = []
+        self.assumed: list[str] = []
 
     def statements(self) -> tuple[str, ...]:
         """Return the SQL that turns the old database into the new one."""
@@ -109,12 +110,16 @@ class TableDiff:
             self.destructive.append(f"column {new.name}.{column.name}")
         for column in _missing(new, old):
             self.changes.append(f"add {table} {_words(column.name)}")
+            if column.required and column.default is None:
+                self.assumed.append(filling(self.new, new, column))
         for before, after in _kept(old, new):
             if before.name != after.name:
                 self.changes.append(f"rename {table} {_words(before.name)} to {_words(after.name)}")
             if before.type != after.type and not is_lossless(before.type, after.type):
                 loss = f"values of {new.name}.{after.name} that are no {after.type}"
                 self.destructive.append(loss)
+            if after.required and not before.required:
+                self.assumed.append(filling(self.new, new, after))
             if _structure(before) != _structure(after):
                 self.changes.append(f"change {table} {_words(after.name)}")
         if _keys(old) != _keys(new) and not any(c.startswith(("add", "drop")) for c in self.changes):

@@ -86,6 +86,7 @@ def test_what_a_build_destroys_is_in_its_result_and_log() -> None:
     assert output.result == {
         "migration": "20260101000001_drop_product_price",
         "destructive": ["column Product.price"],
+        "assumed": [],
     }
     assert "loses data: column Product.price" in output.log
 

@@ -34,6 +34,34 @@ def test_a_plan_names_steps_and_writes_nothing(workspace: Workspace, run_forge: 
     assert not workspace.db.exists()
 
 
+def test_what_destroys_data_is_listed_and_needs_a_yes(workspace: Workspace, run_forge: RunForge) -> None:
+    run_forge(BUILD)
+    project = workspace.project(SLUG)
+    change_spec(workspace, "      - {id: price, name: Price, type: money}\n", "")
+    before = pygit2.Repository(str(project)).head.target
+
+    refused, _, problem = run_forge(BUILD)
+    kept = pygit2.Repository(str(project)).head.target
+    allowed, _, _ = run_forge([*BUILD, "--allow-data-loss"])
+
+    assert refused == 3
+    assert "column Product.price" in problem
+    assert "--allow-data-loss" in problem
+    assert kept == before
+    assert allowed == 0
+    assert any("drop_product_price" in p.name for p in (project / "prisma/migrations").iterdir())
+
+
+def test_what_rows_get_that_have_no_value_is_told(workspace: Workspace, run_forge: RunForge) -> None:
+    run_forge(BUILD)
+    change_spec(workspace, FIELD[0], f"{FIELD[0]}\n      - {{id: mark, name: Mark, required: true}}")
+
+    code, _, notes = run_forge(BUILD)
+
+    assert code == 0
+    assert "rows of Product without mark get an empty text" in notes
+
+
 def test_a_build_makes_the_project_and_the_second_says_unchanged(workspace: Workspace, run_forge: RunForge) -> None:
     code, out, _ = run_forge(BUILD)
     assert code == 0

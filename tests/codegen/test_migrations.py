@@ -257,3 +257,30 @@ def test_a_role_that_goes_leaves_its_users_the_default_role() -> None:
     plan = plan_migration(_database(models, roles=roles), _database(models, roles=roles[:1]))
 
     assert any("""SET "role" = 'buyer' WHERE "role" NOT IN ('buyer', 'admin')""" in s for s in plan.statements)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param({"type": "date"}, "rows of Item without n get the day of the migration", id="a day"),
+        pytest.param({"type": "integer", "min": 4}, "rows of Item without n get 4", id="the nearest number"),
+        pytest.param({"unique": True}, "rows of Item without n get their id", id="a unique text"),
+    ],
+)
+def test_what_rows_get_is_told_where_the_spec_does_not_say_it(change: Json, told: str) -> None:
+    plan = _plan([_item(TITLE)], [_item(TITLE, {"id": "n", "name": "N", "required": True, **change})])
+
+    assert [line.partition(";")[0] for line in plan.assumed] == [told]
+    assert plan.destructive == ()
+
+
+def test_nothing_is_assumed_where_there_is_a_default() -> None:
+    field = {"id": "n", "name": "N", "required": True, "default": "new"}
+
+    assert _plan([_item(TITLE)], [_item(TITLE, field)]).assumed == ()
+
+
+def test_a_new_required_link_names_what_rows_are_linked_to() -> None:
+    plan = _plan([_item(TITLE), BOX], [_item(TITLE, relations=[{**TO_BOX, "required": True}]), BOX])
+
+    assert plan.assumed == ("rows of Item without boxId get the first Box; where there is none, it refuses to run",)

@@ -4,10 +4,12 @@ import copy
 import json
 import os
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from support.postgres import Server, running_server
 
 from omniforge.agents.base import Previous
 from omniforge.build.generate import generate
@@ -20,12 +22,17 @@ CACHE = os.environ.get("FORGE_CACHE_DIR")
 RUN_SQL = """
 import { openDatabase } from "./scripts/lib/database.mjs";
 import { migrate } from "./scripts/lib/migrate.mjs";
-const db = await openDatabase("pglite:./.data/pg");
-const applied = await migrate(db);
-const rows = [];
-for (const sql of JSON.parse(process.argv[2])) rows.push(await db.query(sql));
-await db.close();
-console.log(JSON.stringify({ applied, rows }));
+const db = await openDatabase(process.env.APP_DATABASE_URL);
+try {
+  const applied = await migrate(db);
+  const rows = [];
+  for (const sql of JSON.parse(process.argv[2])) rows.push(await db.query(sql));
+  console.log(JSON.stringify({ applied, rows }));
+} catch (error) {
+  console.log(JSON.stringify({ refused: error.message }));
+} finally {
+  await db.close();
+}
 """
 FIRST: Json = {
     "forge": 1,
@@ -97,8 +104,9 @@ def _third() -> Json:
 class _App:
     """A generated project whose database takes one migration after another."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
+        self.url = url
         self.previous = Previous()
         folder.mkdir()
         (folder / "sql.mjs").write_text(RUN_SQL)
@@ -116,10 +124,20 @@ class _App:
         self.previous = Previous(files=kept)
 
     def run(self, *statements: str) -> list[list[Json]]:
+        answer = self._answer(statements)
+        assert "refused" not in answer, answer
+        rows: list[list[Json]] = answer["rows"]
+        return rows
+
+    def refusal(self) -> str:
+        """Why the migrations cannot be applied."""
+        return str(self._answer(()).get("refused"))
+
+    def _answer(self, statements: Sequence[str]) -> Json:
         done = self._node("node", "sql.mjs", json.dumps(statements))
         assert done.returncode == 0, done.stderr
-        rows: list[list[Json]] = json.loads(done.stdout)["rows"]
-        return rows
+        answer: Json = json.loads(done.stdout)
+        return answer
 
     def assert_equal_to_schema(self) -> None:
         done = self._node(
@@ -130,13 +148,28 @@ class _App:
 
     def _node(self, *command: str) -> subprocess.CompletedProcess[str]:
         (self.folder / "scripts/schema-engine.mjs").chmod(0o755)
-        env = {**os.environ, "DATABASE_URL": "pglite:memory"}
+        shadow = "pglite:memory" if self.url.startswith("pglite:") else self.url
+        env = {**os.environ, "DATABASE_URL": shadow, "APP_DATABASE_URL": self.url}
         return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running_server() as started:
+        yield started
+
+
+@pytest.fixture(params=["pglite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> _App:
+    """An empty project on each of the two databases."""
+    if request.param == "pglite":
+        return _App(tmp_path / "app", "pglite:./.data/pg")
+    started: Server = request.getfixturevalue("server")
+    return _App(tmp_path / "app", started.new_database())
+
+
 @pytest.mark.node
-def test_rows_live_through_renames_new_types_and_new_keys(tmp_path: Path) -> None:
-    app = _App(tmp_path / "app")
+def test_rows_live_through_renames_new_types_and_new_keys(app: _App) -> None:
     app.build(FIRST)
     app.run(
         """INSERT INTO "User" ("id","email","name","passwordHash","role","updatedAt")
@@ -151,8 +184,8 @@ def test_rows_live_through_renames_new_types_and_new_keys(tmp_path: Path) -> Non
 
     app.build(_second())
     articles, joins = app.run(
-        """SELECT "id","heading","count","size","price","day"::text AS "day","tags","homeId","spareId","code",
-           "ownerId","state" FROM "Article" ORDER BY "id" """,
+        """SELECT "id","heading","count","size","price"::int AS "price","day"::text AS "day","tags","homeId","spareId",
+           "code","ownerId","state" FROM "Article" ORDER BY "id" """,
         """SELECT "A","B" FROM "_Article_boxes" """,
     )
 
@@ -177,3 +210,96 @@ def test_rows_live_through_renames_new_types_and_new_keys(tmp_path: Path) -> Non
         {"id": "i1", "heading": "first", "price": "5", "houseId": "b2"},
         {"id": "i2", "heading": "second", "price": None, "houseId": None},
     ]
+
+
+OWNER: Json = {
+    "id": "owner", "name": "Owner",
+    "fields": [{"id": "name", "name": "Name", "required": True}, {"id": "address", "name": "Address"}],
+}  # fmt: skip
+PET: Json = {
+    "id": "pet",
+    "name": "Pet",
+    "fields": [
+        {"id": "name", "name": "Name", "required": True},
+        {"id": "weight", "name": "Weight"},
+        {"id": "mood", "name": "Mood", "type": "enum", "default": "calm",
+         "labels": [{"id": "calm", "label": "Calm"}, {"id": "wild", "label": "Wild"}]},
+    ],
+    "relations": [{"id": "keeper", "name": "Keeper", "kind": "many-to-one", "to": "owner"}],
+}  # fmt: skip
+
+
+def _clinic(*models: Json) -> Json:
+    return {"forge": 1, "name": "Clinic", "slug": "clinic", "models": list(models)}
+
+
+def _pet(**changes: Any) -> Json:
+    """The pet with some of its keys, or of its fields by id, replaced; a field that becomes `None` goes."""
+    fields = {f["id"]: f for f in PET["fields"]}
+    fields |= {key: {**fields.get(key, {}), **value} for key, value in changes.pop("fields", {}).items()}
+    return {**copy.deepcopy(PET), "fields": list(fields.values()), **changes}
+
+
+@pytest.fixture
+def filled(app: _App) -> _App:
+    """A clinic with two pets and their owner."""
+    app.build(_clinic(OWNER, PET))
+    app.run(
+        """INSERT INTO "Owner" ("id","name","updatedAt") VALUES ('o1','Ada',now())""",
+        """INSERT INTO "Pet" ("id","name","weight","mood","keeperId","updatedAt") VALUES
+           ('p1','Rex','12','wild','o1',now()),('p2','Rex','heavy','calm',NULL,now())""",
+    )
+    return app
+
+
+@pytest.mark.node
+def test_a_changed_mind_keeps_the_data(filled: _App) -> None:
+    owner = {**OWNER, "name": "Client"}
+    fields: Json = {
+        "name": {"name": "Called"},
+        "weight": {"type": "integer"},
+        "mood": {"labels": [{"id": "calm", "label": "At ease"}], "required": True},
+        "chip": {"id": "chip", "name": "Chip", "required": True, "default": "none"},
+        "seen": {"id": "seen", "name": "Seen", "type": "date", "required": True},
+    }
+
+    filled.build(_clinic(owner, _pet(fields=fields, relations=[])))
+    (pets, owners) = filled.run(
+        """SELECT "called","weight","mood","chip","seen" IS NOT NULL AS "seen" FROM "Pet" ORDER BY "id" """,
+        """SELECT "name" FROM "Client" """,
+    )
+
+    filled.assert_equal_to_schema()
+    assert pets == [
+        {"called": "Rex", "weight": 12, "mood": "calm", "chip": "none", "seen": True},
+        {"called": "Rex", "weight": None, "mood": "calm", "chip": "none", "seen": True},
+    ]
+    assert owners == [{"name": "Ada"}]
+
+
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        pytest.param(
+            {"fields": {"name": {"unique": True}}}, "several rows of Pet have the same name: Rex.", id="unique"
+        ),
+        pytest.param(
+            {"unique": [{"id": "u", "fields": ["name", "keeper"]}], "fields": {"name": {"unique": True}}},
+            "several rows of Pet have the same name: Rex.",
+            id="unique group beside it",
+        ),
+        pytest.param(
+            {"relations": [{"id": "twin", "name": "Twin", "kind": "one-to-one", "to": "owner", "required": True}]},
+            "twinId of Pet is required from now on, and there are rows without it.",
+            id="required link to nobody in particular",
+        ),
+    ],
+)
+def test_what_the_rows_contradict_is_refused_by_name(filled: _App, change: Json, reason: str) -> None:
+    filled.build(_clinic(OWNER, _pet(**change)))
+
+    refused = filled.refusal()
+
+    assert "nothing was changed" in refused
+    assert reason in refused

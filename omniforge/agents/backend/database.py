@@ -31,9 +31,10 @@ def run(inputs: TaskInputs) -> TaskOutput:
         name = migrations.migration_name(plan, [path.split("/")[2] for path in earlier])
         path = f"{MIGRATIONS}{name}/migration.sql"
         files.append(_migration(path, plan.sql))
-    destructive = list(plan.destructive)
+    destructive, assumed = list(plan.destructive), list(plan.assumed)
     log = [f"new migration {name}" if name else "no migration needed", *(f"loses data: {d}" for d in destructive)]
-    return TaskOutput(files=tuple(files), result={"migration": name, "destructive": destructive}, log=tuple(log))
+    result = {"migration": name, "destructive": destructive, "assumed": assumed}
+    return TaskOutput(files=tuple(files), result=result, log=(*log, *assumed))
 
 
 def _migration(path: str, text: str) -> GeneratedFile:

@@ -53,6 +53,18 @@ async function apply(db, name, sql, checksum) {
     await db.exec("COMMIT");
   } catch (error) {
     await db.exec("ROLLBACK");
-    throw new Error(`migration ${name} failed: ${error.message}`, { cause: error });
+    throw new Error(`migration ${name} failed, nothing was changed: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** What stood in the way, and what to do (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+function reasonOf({ code, message, detail, table, column }) {
+  const [, names, values] = /^Key \((.*)\)=\((.*)\) is duplicated\.$/.exec(detail ?? "") ?? [];
+  if (code === "23505" && names) {
+    return `several rows of ${table} have the same ${names.replaceAll('"', "")}: ${values}. Make them differ, then migrate again.`;
+  }
+  if (code === "23502") {
+    return `${column} of ${table} is required from now on, and there are rows without it. Make it optional in the spec, give every row a value, then require it.`;
+  }
+  return detail ? `${message} (${detail})` : message;
 }
