@@ -156,6 +156,16 @@ class AppView:
         return tuple(r for r in self.roles if r.signup and r.id != access.ADMIN.id)
 
 
+def unnamed_for(view: AppView, model: ModelView, other: ModelView) -> tuple[str, ...]:
+    """Return the roles that see records of `model` but may not know how the records of `other` in them are called."""
+    hidden = other.title_field.spec.hidden_from if other.title_field else ()
+    return tuple(
+        role
+        for role in (access.PUBLIC, *(r.id for r in view.roles))
+        if model.access.get(role) and (role in hidden or "read" not in other.access.get(role, {}))
+    )
+
+
 _ROUTES = (
     "users", "auth", "admin", "leads", "events", "health", "realtime", "account", "openapi", "stats", "uploads",
     "api", "app", "brand", "dev", "login", "signup", "forgot-password", "reset-password", "pricing", "privacy", "terms",
@@ -238,7 +248,8 @@ def _resolve_links(
 ) -> tuple[dict[str, list[LinkView]], dict[str, list[ManyView]]]:
     links: dict[str, list[LinkView]] = {m.id: [] for m in spec.models}
     many: dict[str, list[ManyView]] = {m.id: [] for m in spec.models}
-    user_taken = {"id", "email", "name", "role", "passwordhash", "disabled", "tokenversion", "createdat", "updatedat"}
+    user_taken = {"id", "email", "name", "role", "passwordhash", "disabled", "tokenversion", "createdat", "updatedat",
+                  "passwordresets", "sitechanges"}  # fmt: skip
     taken = {m.id: props[m.id].taken for m in spec.models} | {USER: user_taken}
     known = _Known(basics, taken)
     for model in spec.models:

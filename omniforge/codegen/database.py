@@ -84,12 +84,23 @@ def _site_tables() -> tuple[Table, ...]:
         ),
         indexes=(Index(("createdAt",)),),
     )  # fmt: skip
-    return (lead, event, mail)
+    change = Table(
+        id="system.change",
+        name="SiteChange",
+        columns=(
+            _text("id"), _text("model"), _text("recordId"), _text("action"),
+            Column("changes", "changes", "JSONB", required=True), _text("userId", required=False), _created(),
+        ),
+        indexes=(Index(("model", "recordId", "createdAt")), Index(("userId",))),
+        foreign_keys=(ForeignKey("userId", "user", "SET NULL"),),
+    )  # fmt: skip
+    return (lead, event, mail, change)
 
 
 def _table(model: ModelView) -> Table:
     columns = [_text("id"), *(_field_column(f) for f in model.fields), *(_link_column(link) for link in model.links)]
-    indexes = [Index((_field_id(f),), unique=True) for f in model.fields if f.spec.unique]
+    live = model.spec.soft_delete
+    indexes = [Index((_field_id(f),), unique=True, live=live) for f in model.fields if f.spec.unique]
     indexes += [Index((_link_id(link),), unique=True) for link in model.links if link.unique]
     indexes += [Index((_field_id(f),)) for f in model.fields if f.type in INDEXED and not f.spec.unique]
     indexes += [Index((_link_id(link),)) for link in model.links if not link.unique]
@@ -110,7 +121,7 @@ def _table(model: ModelView) -> Table:
     if model.spec.soft_delete:
         columns.append(Column("deletedAt", "deletedAt", TIMESTAMP, required=False))
     indexes.append(Index(("createdAt",)))
-    indexes += [Index(columns_of(model, group.fields), unique=True) for group in model.spec.unique]
+    indexes += [Index(columns_of(model, group.fields), unique=True, live=live) for group in model.spec.unique]
     return Table(model.id, model.class_name, tuple(columns), tuple(indexes), tuple(keys), tuple(checks))
 
 

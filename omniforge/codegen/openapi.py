@@ -18,6 +18,8 @@ _REF: Json = {"$ref": "#/components/schemas/Ref"}
 _FORMATS = {"date": "date", "datetime": "date-time", "email": "email", "url": "uri", "uuid": "uuid"}
 _PATTERNS = {"time": "^([01]\\d|2[0-3]):[0-5]\\d$", "colour": "^#[0-9a-fA-F]{6}$", "country": "^[A-Z]{2}$",
              "currency": "^[A-Z]{3}$", "slug": "^[a-z0-9]+(?:-[a-z0-9]+)*$"}  # fmt: skip
+_PAGE: Json = {"type": "integer", "minimum": 1, "default": 1}
+_PER_PAGE: Json = {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
 _KEPT_IN_ROWS = ("type", "enum", "format", "items", "properties", "description")
 _NOT_FILTERED = ("json", "string_list", "location", "password")
 
@@ -86,11 +88,35 @@ def _paths(model: ModelView) -> Json:
             ),
         },
     }  # fmt: skip
+    return paths | _life_paths(model, row, [id_parameter])
+
+
+def _life_paths(model: ModelView, row: Json, parameters: list[Json]) -> Json:
+    """Return the paths of what only some models have: history, restoring, transitions."""
+    one = f"/api/{model.slug}/{{id}}"
+    paths: Json = {}
+    if model.spec.audit:
+        pages = [_query("page", _PAGE), _query("perPage", _PER_PAGE)]
+        history = _content({"$ref": "#/components/schemas/HistoryPage"})
+        paths[f"{one}/history"] = {
+            "parameters": parameters,
+            "get": _operation(
+                model, "history", f"Read who changed {_a(model.noun)} and how", "read", 200, history, (401, 403, 404),
+                pages,
+            ),
+        }  # fmt: skip
+    if model.spec.soft_delete:
+        paths[f"{one}/restore"] = {
+            "parameters": parameters,
+            "post": _operation(
+                model, "restore", f"Bring a deleted {model.noun} back", "delete", 200, row, (401, 403, 404, 409)
+            ),
+        }
     if model.spec.transitions:
         transition = {"type": "string", "enum": [t.id for t in model.spec.transitions]}
-        paths[f"{base}/{{id}}/transitions/{{transition}}"] = {
+        paths[f"{one}/transitions/{{transition}}"] = {
             "parameters": [
-                id_parameter,
+                *parameters,
                 {"name": "transition", "in": "path", "required": True, "schema": transition},
             ],
             "post": _operation(
@@ -127,10 +153,9 @@ def _operation(  # noqa: PLR0917 - a table of routes reads best as rows
 
 
 def _list_parameters(model: ModelView) -> list[Json]:
-    integer = {"type": "integer", "minimum": 1}
     parameters = [
-        _query("page", {**integer, "default": 1}),
-        _query("perPage", {**integer, "maximum": 100, "default": 20}),
+        _query("page", _PAGE),
+        _query("perPage", _PER_PAGE),
         _query("sort", {"type": "string", "default": "-createdAt"}),
         _query("q", {"type": "string"}),
     ]
@@ -148,6 +173,8 @@ def _list_parameters(model: ModelView) -> list[Json]:
     parameters += [_query(f"filter.{many.prop}", _ID) for many in model.many if many.declared]
     if model.spec.states:
         parameters.append(_query("filter.state", {"type": "string", "enum": [s.id for s in model.spec.states]}))
+    if model.spec.soft_delete:
+        parameters.append(_query("deleted", {"type": "boolean", "default": False}))
     return parameters
 
 
@@ -193,6 +220,8 @@ def _row_schema(model: ModelView, classes: Mapping[str, str]) -> Json:
         required.append("state")
     properties["version"] = {"type": "integer"}
     properties["createdAt"] = properties["updatedAt"] = {"type": "string", "format": "date-time"}
+    if model.spec.soft_delete:
+        properties["deletedAt"] = {"type": "string", "format": "date-time"}
     return {"type": "object", "required": required, "properties": properties}
 
 

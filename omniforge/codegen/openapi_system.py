@@ -91,6 +91,14 @@ SYSTEM_SCHEMAS: Json = {
         id=_STRING, email=_EMAIL, name={"type": ["string", "null"]}, message={"type": ["string", "null"]},
         consent={"type": "boolean"}, source=_STRING, createdAt=_DATE_TIME,
     ),
+    "HistoryEntry": _object(
+        "id action at by changes",
+        id=_STRING, action={"type": "string", "enum": ["created", "updated", "deleted", "restored"]}, at=_DATE_TIME,
+        by={"anyOf": [_ref("Ref"), {"type": "null"}]},
+        changes={"type": "array", "items": {**_object("name label", name=_STRING, label=_STRING),
+                                            "description": "With `from` and `to` where values may be shown."}},
+    ),
+    "HistoryPage": _page("HistoryEntry"),
     "UserPage": _page("User"),
     "LeadPage": _page("Lead"),
     "ResourceStats": _object(

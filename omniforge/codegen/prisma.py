@@ -39,12 +39,18 @@ def _lines(view: AppView, table: Table) -> list[Line]:
     if table.id == "system.password_reset":
         relation = '@relation("PasswordReset_user", fields: [userId], references: [id], onDelete: Cascade)'
         return [*lines, ("user", "User", relation)]
+    if table.id == "system.change":
+        relation = '@relation("SiteChange_user", fields: [userId], references: [id], onDelete: SetNull)'
+        return [*lines, ("user", "User?", relation)]
     model = next((m for m in view.models if m.id == table.id), None)
     return [*lines, *(_model_relations(view, model) if model else [])]
 
 
 def _user_relations(view: AppView) -> list[Line]:
-    lines: list[Line] = [("passwordResets", "PasswordReset[]", '@relation("PasswordReset_user")')]
+    lines: list[Line] = [
+        ("passwordResets", "PasswordReset[]", '@relation("PasswordReset_user")'),
+        ("siteChanges", "SiteChange[]", '@relation("SiteChange_user")'),
+    ]
     for model in view.models:
         if model.owned:
             lines.append((f"{model.plural_prop}Owned", f"{model.class_name}[]", _relation(f"{model.class_name}_owner")))
@@ -91,7 +97,7 @@ def _column_line(table: Table, column: Column) -> Line:
     attributes = []
     if column.id == "id":
         attributes.append("@id @default(cuid())")
-    if any(i.unique and i.columns == (column.id,) for i in table.indexes):
+    if any(i.unique and not i.live and i.columns == (column.id,) for i in table.indexes):
         attributes.append("@unique")
     if column.default is not None:
         attributes.append(f"@default({_default(column)})")
@@ -123,7 +129,7 @@ def _block(table: Table, lines: Sequence[Line]) -> str:
 
 def _block_attributes(table: Table) -> Iterable[str]:
     for index in sorted(table.indexes, key=lambda i: not i.unique):
-        if index.unique and len(index.columns) == 1:
+        if index.live or (index.unique and len(index.columns) == 1):
             continue
         yield f"  @@{'unique' if index.unique else 'index'}([{_names(table, index)}])"
 

@@ -52,6 +52,8 @@ class Index:
     columns: tuple[str, ...]
     """Column ids."""
     unique: bool = False
+    live: bool = False
+    """Whether rows that were deleted softly do not count; Prisma does not see such an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,8 @@ def create_index(table: Table, index: Index) -> str:
     unique = "UNIQUE " if index.unique else ""
     columns = ", ".join(quoted(table.column(c).name) for c in index.columns)
     name = quoted(index_name(table, index))
-    return f"-- CreateIndex\nCREATE {unique}INDEX {name} ON {quoted(table.name)}({columns});"
+    live = f" WHERE {quoted('deletedAt')} IS NULL" if index.live else ""
+    return f"-- CreateIndex\nCREATE {unique}INDEX {name} ON {quoted(table.name)}({columns}){live};"
 
 
 def add_foreign_key(database: Database, table: Table, key: ForeignKey) -> str:

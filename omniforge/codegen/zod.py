@@ -82,6 +82,8 @@ def field_meta(field: FieldView) -> str:
         entries.append(("currency", emit.ts_string(spec.currency)))
     if spec.message:
         entries.append(("message", emit.ts_string(emit.one_line(spec.message))))
+    if spec.personal:
+        entries.append(("personal", "true"))
     if spec.hidden_from:
         entries.append(("hiddenFrom", f"[{', '.join(emit.ts_string(r) for r in spec.hidden_from)}]"))
     return "{ " + ", ".join(f"{key}: {value}" for key, value in entries) + " }"

@@ -22,8 +22,12 @@ def names() -> list[str]:
 
 def write_example(name: str, target: Path) -> Path:
     """Generate one example into `target` and return it."""
-    spec = check.load_spec((examples_dir() / name / "spec.yaml").read_text())
-    for file in generate(spec).values():
+    return write_project((examples_dir() / name / "spec.yaml").read_text(), target)
+
+
+def write_project(spec: str, target: Path) -> Path:
+    """Generate the app of a spec's text into `target` and return it."""
+    for file in generate(check.load_spec(spec)).values():
         path = target / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.data)

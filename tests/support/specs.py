@@ -1,5 +1,10 @@
 """Specs that tests start from."""
 
+from pathlib import Path
+
+EVERYTHING = Path(__file__).with_name("everything.yaml").read_text(encoding="utf-8")
+"""Every field type, rule and kind of relation."""
+
 SMALL = """\
 # A shop.
 forge: 1

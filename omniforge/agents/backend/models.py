@@ -5,7 +5,7 @@ from typing import Any
 
 from omniforge.agents.base import TaskInputs, TaskOutput
 from omniforge.codegen import emit, openapi, zod
-from omniforge.codegen.app_view import USER, AppView, ModelView
+from omniforge.codegen.app_view import USER, AppView, ModelView, unnamed_for
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec.access import PUBLIC
@@ -67,8 +67,12 @@ def _parts(model: ModelView) -> Iterable[str]:
 
 
 def _routes(model: ModelView) -> tuple[str, ...]:
-    always = ("", "/[id]", "/options")
-    return (*always, "/[id]/transitions/[transition]") if model.spec.transitions else always
+    more = {
+        "/[id]/transitions/[transition]": bool(model.spec.transitions),
+        "/[id]/history": model.spec.audit,
+        "/[id]/restore": model.spec.soft_delete,
+    }
+    return ("", "/[id]", "/options", *(route for route, wanted in more.items() if wanted))
 
 
 def _schema_values(view: AppView, model: ModelView) -> dict[str, Any]:
@@ -113,6 +117,7 @@ def _resource_values(view: AppView, model: ModelView) -> dict[str, Any]:
         "has_states": bool(model.spec.states),
         "owned": _bool(model.owned),
         "soft_delete": model.spec.soft_delete,
+        "audit": model.id if model.spec.audit else None,
         "access": [entry for entry in access if entry[0] in order],
     }
 
@@ -139,11 +144,23 @@ def _links(view: AppView, model: ModelView) -> list[dict[str, str]]:
                 "slug": other.slug if other else "users",
                 "model": other.prop if other else USER,
                 "title": _title(other) if other else '"name"',
+                "more": _naming(view, model, other) if other else "",
                 "required": _bool(is_required),
                 "many": _bool(is_many),
             }
         )
     return links
+
+
+def _naming(view: AppView, model: ModelView, other: ModelView) -> str:
+    """Return the properties of a link that say who may not know the names of its records."""
+    title = other.title_field
+    if title is None:
+        return ""
+    blind = unnamed_for(view, model, other)
+    unnamed = f", unnamedFor: [{', '.join(map(emit.ts_string, blind))}]" if blind else ""
+    guarded = ", guarded: true" if title.spec.personal or title.spec.hidden_from else ""
+    return unnamed + guarded
 
 
 def _bool(value: bool) -> str:  # noqa: FBT001 - one value in, its literal out

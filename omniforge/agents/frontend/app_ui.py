@@ -31,12 +31,12 @@ _UI = (
     "pagination", "select", "skeleton", "table", "toast",
 )  # fmt: skip
 _APP = (
-    "auth-heading", "brand", "columns.ts", "dashboard-parts", "delete-record", "facts", "fields/bound.ts",
-    "forgot-form", "form-problem", "history", "list-filters", "list-params.ts", "list-skeleton", "list-table",
-    "live-refresh", "login-form", "nav-link", "navigation", "page-header", "password-form", "profile-form",
-    "record-form", "record-head", "record-list", "reset-form", "role-context", "state-badge", "stops.ts", "tab-bar",
-    "theme.ts", "title-of.ts", "transitions", "use-options.ts", "use-record-form.ts", "use-small-form.ts", "user-menu",
-    "user-table", "values/moment", "values/nothing",
+    "auth-heading", "brand", "columns.ts", "dashboard-parts", "delete-record", "deleted-list", "facts",
+    "fields/bound.ts", "forgot-form", "form-problem", "history", "history-line", "list-filters", "list-params.ts",
+    "list-skeleton", "list-table", "live-refresh", "login-form", "nav-link", "navigation", "page-header",
+    "password-form", "profile-form", "record-form", "record-head", "record-list", "reset-form", "restore-record",
+    "role-context", "state-badge", "stops.ts", "tab-bar", "theme.ts", "title-of.ts", "transitions", "use-options.ts",
+    "use-record-form.ts", "use-small-form.ts", "user-menu", "user-table", "values/moment", "values/nothing",
 )  # fmt: skip
 _PAGES = (
     "(auth)/layout", "(auth)/login/page", "(auth)/signup/page", "(auth)/forgot-password/page",

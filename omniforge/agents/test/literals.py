@@ -63,8 +63,8 @@ def numbered(model: ModelView, field: FieldView, value: Any, many: list[Any]) ->
         base = value[: max(room, 0)].rstrip()
         text = f"`{_template(base)} ${{n}}`" if base else f'String(n).padStart({field.spec.min_length or 1}, "0")'
         return text if fits(f"{base} 1", field.spec) else f'String(n).padStart({field.spec.min_length or 1}, "0")'
-    choices = ", ".join(stored(field, v) for v in many)
-    return f"[{choices}][n % {len(many)}]!"
+    choices = list(dict.fromkeys(stored(field, v) for v in many))
+    return f"[{', '.join(choices)}][n % {len(choices)}]!"
 
 
 def _template(text: str) -> str:

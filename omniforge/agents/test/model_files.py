@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from omniforge.agents.test import cases, literals, seeds
+from omniforge.agents.test import cases, life_cases, literals, seeds
 from omniforge.agents.test.seeds import Row
 from omniforge.agents.test.values import value
 from omniforge.codegen.app_view import USER, AppView, LinkView, ModelView
@@ -74,6 +74,8 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
         for link in model.links
         if link.target not in (USER, model.id)
     ]
+    conflicts = _conflicts(model)
+    unnamed = list(life_cases.unnamed(view, model))
     values = {
         "model": model,
         "article": article(model.noun),
@@ -85,7 +87,12 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
         "secret": secret,
         "writer": "admin",
         "invalid": list(cases.invalid(model, first)),
-        "conflicts": _conflicts(model),
+        "conflicts": conflicts,
+        "emptied": [model.class_name, *sorted({k["class_name"] for k in links if k["folder"] != _USER["folder"]})],
+        "more_routes": _more_routes(model),
+        "history": life_cases.history(model, first, later),
+        "restore": life_cases.restore(view, model, conflicts),
+        "unnamed": unnamed,
         "changes": list(cases.changes(model, first, later)),
         "change": change,
         "deletes": deletes,
@@ -102,7 +109,7 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
         "access_body": _access_body(model, links),
         "hidden_body": any(f.spec.hidden_from for f in model.fields),
         "test_imports": _imports(
-            [*links, *deletes, *link_filters, {"class_name": model.class_name, "folder": model.folder}]
+            [*links, *deletes, *link_filters, *unnamed, {"class_name": model.class_name, "folder": model.folder}]
         ),
     }
     return template_file(
@@ -172,6 +179,16 @@ def _unique_fields(model: ModelView) -> set[str]:
 
 def _names_in(text: str) -> set[str]:
     return {"n"} if any(mark in text for mark in ("${n}", "+ n", "String(n)", "[n %", "0, n")) else set()
+
+
+def _more_routes(model: ModelView) -> str:
+    """Return the route modules that only some models have, as the body of an object literal."""
+    wanted = {
+        "transitions: transitionRoute": bool(model.spec.transitions),
+        "restore: restoreRoute": model.spec.soft_delete,
+        "history: historyRoute": model.spec.audit,
+    }
+    return ", ".join(route for route, is_wanted in wanted.items() if is_wanted)
 
 
 def _target(view: AppView, link: LinkView) -> Names:

@@ -115,6 +115,8 @@ def _link(model: ModelView, link: LinkView, index: int, around: Around) -> str |
 
 def _many(model: ModelView, many: ManyView, index: int, around: Around) -> list[str]:
     chance = Chance(f"{model.id}.{many.id}")
+    if many.target == USER:
+        return [f"seed-user-{around.user_roles[chance.below(len(around.user_roles), index)]}"]
     folder = around.folders[many.target]
     if many.target == model.id:
         return [row_id(folder, index - 1)] if index % _ROOTS == _ROOTS - 1 else []

@@ -15,6 +15,8 @@ export interface FieldMeta {
   readonly pattern?: string;
   readonly message?: string;
   readonly currency?: string;
+  /** Personal data, which no history keeps. */
+  readonly personal?: boolean;
   /** Roles that neither see nor write the field; "public" is anyone who is not signed in. */
   readonly hiddenFrom?: readonly string[];
 }

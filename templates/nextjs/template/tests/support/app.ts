@@ -13,8 +13,8 @@ export interface TestApp {
   user(role: Role): TestUser;
   /** Another user of the same role, for rows that belong to somebody else. */
   other(role: Role): TestUser;
-  /** Remove every row of a table, and of the tables that point to it. */
-  empty(table: string): Promise<void>;
+  /** Remove every row of some tables, and of the tables that point to them. */
+  empty(...tables: string[]): Promise<void>;
 }
 
 /** Register the set-up and tear-down of a test file and return its app. */
@@ -35,9 +35,9 @@ export function testApp(): TestApp {
   return {
     user: (role) => found(users, role),
     other: (role) => found(others, role),
-    empty: async (table) => {
+    empty: async (...tables) => {
       const db = await getDb();
-      await db.$executeRawUnsafe(`TRUNCATE TABLE "${table}" CASCADE`);
+      await db.$executeRawUnsafe(`TRUNCATE TABLE ${tables.map((table) => `"${table}"`).join(", ")} CASCADE`);
     },
   };
 }

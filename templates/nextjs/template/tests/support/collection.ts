@@ -1,3 +1,4 @@
+import type { HistoryEntry } from "@/lib/resource";
 import { apiRequest } from "@/lib/testing";
 import type { Actor } from "./app";
 
@@ -18,8 +19,11 @@ interface ItemRoute {
   DELETE: Handler<{ id: string }>;
 }
 
-interface TransitionRoute {
-  POST: Handler<{ id: string; transition: string }>;
+/** What only some models have. */
+interface MoreRoutes {
+  transitions?: { POST: Handler<{ id: string; transition: string }> };
+  restore?: { POST: Handler<{ id: string }> };
+  history?: { GET: Handler<{ id: string }> };
 }
 
 /** An answer of the API: its status, and its JSON when it has any. */
@@ -43,7 +47,7 @@ export function collection<Row>(
   slug: string,
   list: ListRoute,
   item: ItemRoute,
-  transitions?: TransitionRoute,
+  { transitions, restore, history }: MoreRoutes = {},
 ) {
   const at = (id: string) => ({ params: Promise.resolve({ id }) });
   const request = (method: string, path: string, actor: Actor, body?: unknown) =>
@@ -61,6 +65,14 @@ export function collection<Row>(
       answer<Row>(await item.PATCH(request("PATCH", `/${id}`, actor, body), at(id))),
     remove: async (actor: Actor, id: string) =>
       answer<undefined>(await item.DELETE(request("DELETE", `/${id}`, actor), at(id))),
+    restore: async (actor: Actor, id: string) => {
+      if (!restore) throw new Error(`${slug} cannot be restored`);
+      return answer<Row>(await restore.POST(request("POST", `/${id}/restore`, actor), at(id)));
+    },
+    history: async (actor: Actor, id: string) => {
+      if (!history) throw new Error(`${slug} keep no history`);
+      return answer<Page<HistoryEntry>>(await history.GET(request("GET", `/${id}/history`, actor), at(id)));
+    },
     transition: async (actor: Actor, id: string, transition: string) => {
       if (!transitions) throw new Error(`${slug} have no states`);
       const path = `/${id}/transitions/${transition}`;

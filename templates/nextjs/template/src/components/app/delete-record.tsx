@@ -14,10 +14,12 @@ interface DeleteRecordProps {
   label: string;
   noun: string;
   title: string;
+  /** Whether it can be restored later. */
+  isKept: boolean;
 }
 
 /** Delete one record, after asking. */
-export function DeleteRecord({ slug, id, label, noun, title }: DeleteRecordProps) {
+export function DeleteRecord({ slug, id, label, noun, title, isKept }: DeleteRecordProps) {
   const router = useRouter();
   const notify = useToast();
   const [problem, setProblem] = useState<string | null>(null);
@@ -47,7 +49,7 @@ export function DeleteRecord({ slug, id, label, noun, title }: DeleteRecordProps
       </DialogTrigger>
       <DialogContent
         title={`Delete this ${noun}?`}
-        description={`“${title}” will be gone for everyone. This cannot be undone.`}
+        description={`“${title}” will be gone for everyone. ${isKept ? "It can be restored later." : "This cannot be undone."}`}
       >
         {problem && (
           <p role="alert" className="text-sm font-medium text-danger">

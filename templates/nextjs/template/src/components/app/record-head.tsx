@@ -46,7 +46,14 @@ export function RecordHead<Row extends BaseRow>({
             </Button>
           )}
           {can(resource, session, "delete", row) && (
-            <DeleteRecord slug={slug} id={row.id} label={label} noun={noun} title={title} />
+            <DeleteRecord
+              slug={slug}
+              id={row.id}
+              label={label}
+              noun={noun}
+              title={title}
+              isKept={resource.softDelete}
+            />
           )}
         </>
       }

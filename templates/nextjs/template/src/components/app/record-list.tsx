@@ -1,10 +1,11 @@
 import { Plus } from "lucide-react";
 import Link from "next/link";
 import { type Column, type Filter, visibleTo } from "@/components/app/columns";
+import { DeletedList } from "@/components/app/deleted-list";
 import { iconOf } from "@/components/app/icons";
 import { ListFilters } from "@/components/app/list-filters";
 import { ListTable } from "@/components/app/list-table";
-import { type ListParams, listHref, narrowed } from "@/components/app/list-params";
+import { type ListParams, listHref, narrowed, paramOf } from "@/components/app/list-params";
 import { LiveRefresh } from "@/components/app/live-refresh";
 import { PageHeader } from "@/components/app/page-header";
 import { Button } from "@/components/ui/button";
@@ -25,14 +26,12 @@ interface RecordListProps<Row extends BaseRow> {
 }
 
 /** The list page of one kind of record, as far as this person may see it. */
-export async function RecordList<Row extends BaseRow>({
-  resource,
-  session,
-  params,
-  columns,
-  filters,
-  description,
-}: RecordListProps<Row>) {
+export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row>) {
+  const { resource, session, params, columns, filters, description } = props;
+  const mayRestore = resource.softDelete && can(resource, session, "delete");
+  if (mayRestore && paramOf(params, "deleted") === "true") {
+    return <DeletedList resource={resource} session={session} params={params} />;
+  }
   const { items, total, page, perPage } = await orNotFound(
     listRows(resource, session, params),
   );
@@ -91,6 +90,14 @@ export async function RecordList<Row extends BaseRow>({
             />
           )}
         </>
+      )}
+      {mayRestore && (
+        <Link
+          href={`/app/${resource.slug}?deleted=true`}
+          className="inline-flex min-h-9 w-fit items-center rounded-ui text-sm text-muted underline-offset-4 hover:text-ink hover:underline focus-visible:outline-2 focus-visible:outline-focus"
+        >
+          Deleted {resource.pluralNoun}
+        </Link>
       )}
     </div>
   );

@@ -1,6 +1,9 @@
 import type { Session } from "../auth";
 import { forbidden, unauthenticated } from "../problem";
-import type { BaseRow, Operation, Resource, Scope, TransitionMeta } from "./types";
+import type { BaseRow, Operation, Resource, ResourceLink, Scope, TransitionMeta } from "./types";
+
+/** Who looks at a record: somebody, nobody in particular, or the app itself, which sees everything. */
+export type Viewer = Session | null | "app";
 
 /** How far a role may go with an operation; null: not at all. The only place where access is decided. */
 export function scopeOf(
@@ -52,9 +55,13 @@ function ownerIdOf(row: BaseRow): string | null {
 }
 
 /** Whether the session's role sees (and may write) a field. */
-export function canSee(resource: Pick<Resource, "fields">, session: Session | null, name: string): boolean {
-  const hiddenFrom = resource.fields[name]?.hiddenFrom ?? [];
-  return !hiddenFrom.includes(session?.role ?? "public");
+export function canSee(resource: Pick<Resource, "fields">, viewer: Viewer, name: string): boolean {
+  return viewer === "app" || !resource.fields[name]?.hiddenFrom?.includes(viewer?.role ?? "public");
+}
+
+/** Whether the session's role may know how the records of a link are called. */
+export function knowsNames(link: Pick<ResourceLink, "unnamedFor">, viewer: Viewer): boolean {
+  return viewer === "app" || !link.unnamedFor?.includes(viewer?.role ?? "public");
 }
 
 /** The state changes that the session may make with this row now. */

@@ -15,8 +15,12 @@ export interface Delegate {
 }
 
 export async function delegateOf(model: string): Promise<Delegate> {
-  const db = (await getDb()) as unknown as Record<string, Delegate | undefined>;
-  const delegate = db[model];
+  return delegateIn(await getDb(), model);
+}
+
+/** The same inside a transaction: nothing else may be asked there, because an embedded database would wait for itself. */
+export function delegateIn(client: object, model: string): Delegate {
+  const delegate = (client as Record<string, Delegate | undefined>)[model];
   if (!delegate) throw new Error(`the database client has no model ${model}`);
   return delegate;
 }

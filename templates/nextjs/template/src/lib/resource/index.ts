@@ -1,8 +1,10 @@
 export type { ListQuery, Page } from "../paging";
 export { allowedTransitions, can, canSee, scopeOf } from "./access";
 export { defineResource } from "./define";
+export { type HistoryChange, type HistoryEntry, historyOf } from "./history";
 export { listRows, options, readRow, userOptions } from "./read";
-export { collectionRoutes, itemRoutes, optionsRoutes, transitionRoutes } from "./routes";
+export { collectionRoutes, itemRoutes, optionsRoutes } from "./routes";
+export { historyRoutes, restoreRoutes, transitionRoutes } from "./routes";
 export type {
   Access,
   BaseRow,
@@ -15,4 +17,4 @@ export type {
   StateMeta,
   TransitionMeta,
 } from "./types";
-export { createRow, deleteRow, transitionRow, updateRow } from "./write";
+export { createRow, deleteRow, restoreRow, transitionRow, updateRow } from "./write";

@@ -26,7 +26,8 @@ export function orderOf(
 function sortable(resource: Resource, session: Session | null): string[] {
   const fields = visible(resource, session).filter((meta) => !NOT_SORTED.includes(meta.type));
   const own = resource.states.length > 0 ? ["state"] : [];
-  return [...fields.map((meta) => meta.name), ...own, "createdAt", "updatedAt"];
+  const kept = resource.softDelete ? ["deletedAt"] : [];
+  return [...fields.map((meta) => meta.name), ...own, ...kept, "createdAt", "updatedAt"];
 }
 
 // What a role must not see, it must not find by searching, filtering or sorting either.

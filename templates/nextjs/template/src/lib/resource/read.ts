@@ -7,11 +7,11 @@ import { delegateOf } from "./delegate";
 import { filtersOf, orderOf, searchOf } from "./query";
 import { includeOf, toRef, toRow } from "./row";
 import type { BaseRow, Ref, Resource } from "./types";
-import { reachable, type Where } from "./where";
+import { reachable, restorable, type Where } from "./where";
 
 const MAX_OPTIONS = 101;
 
-/** A page of the rows that the session may list. */
+/** A page of the rows that the session may list; with `?deleted=true`, of those that it may restore. */
 export async function listRows<Row extends BaseRow>(
   resource: Resource<Row>,
   session: Session | null,
@@ -19,9 +19,10 @@ export async function listRows<Row extends BaseRow>(
 ): Promise<Page<Row>> {
   const params = toParams(query);
   const { page, perPage, q } = readPaging(params);
+  const wantsDeleted = resource.softDelete && params.get("deleted") === "true";
   const where: Where = {
     AND: [
-      reachable(resource, session, "list"),
+      wantsDeleted ? restorable(resource, session) : reachable(resource, session, "list"),
       ...searchOf(resource, session, q),
       ...filtersOf(resource, session, params),
     ],

@@ -1,8 +1,9 @@
 import { sessionOf } from "../auth";
 import { noContent, readJson, route, routeWith } from "../http";
+import { historyOf } from "./history";
 import { listRows, options, readRow } from "./read";
 import type { BaseRow, Resource } from "./types";
-import { createRow, deleteRow, transitionRow, updateRow } from "./write";
+import { createRow, deleteRow, restoreRow, transitionRow, updateRow } from "./write";
 
 /** GET and POST of `/api/<slug>`. */
 export function collectionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
@@ -41,6 +42,25 @@ export function transitionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   return {
     POST: routeWith<{ id: string; transition: string }>(async (request, { id, transition }) => {
       return Response.json(await transitionRow(resource, await sessionOf(request), id, transition));
+    }),
+  };
+}
+
+/** POST of `/api/<slug>/<id>/restore`. */
+export function restoreRoutes<Row extends BaseRow>(resource: Resource<Row>) {
+  return {
+    POST: routeWith<{ id: string }>(async (request, { id }) => {
+      return Response.json(await restoreRow(resource, await sessionOf(request), id));
+    }),
+  };
+}
+
+/** GET of `/api/<slug>/<id>/history`. */
+export function historyRoutes<Row extends BaseRow>(resource: Resource<Row>) {
+  return {
+    GET: routeWith<{ id: string }>(async (request, { id }) => {
+      const query = new URL(request.url).searchParams;
+      return Response.json(await historyOf(resource, await sessionOf(request), id, query));
     }),
   };
 }

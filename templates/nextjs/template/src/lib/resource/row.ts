@@ -1,6 +1,5 @@
-import type { Session } from "../auth";
 import type { FieldMeta } from "../fields";
-import { canSee } from "./access";
+import { canSee, knowsNames, type Viewer } from "./access";
 import type { DbRecord } from "./delegate";
 import type { BaseRow, Ref, Resource, ResourceLink } from "./types";
 
@@ -15,29 +14,34 @@ export function includeOf(resource: Pick<Resource, "links" | "owned">): Record<s
   return Object.keys(include).length > 0 ? include : undefined;
 }
 
-/** A record of the database as the API shows it to this session. */
+/** A record of the database as the API shows it to this viewer. */
 export function toRow<Row extends BaseRow>(
   resource: Resource<Row>,
-  session: Session | null,
+  viewer: Viewer,
   record: DbRecord,
 ): Row {
   const row: Record<string, unknown> = { id: record.id };
   for (const meta of Object.values(resource.fields)) {
-    if (meta.type === "password" || !canSee(resource, session, meta.name)) continue;
+    if (meta.type === "password" || !canSee(resource, viewer, meta.name)) continue;
     row[meta.name] = toJson(meta, record[meta.name]);
   }
-  for (const link of Object.values(resource.links)) row[link.name] = toRefs(link, record[link.name]);
+  for (const link of Object.values(resource.links)) {
+    row[link.name] = toRefs(link, viewer, record[link.name]);
+  }
   if (resource.owned) row.owner = toRef(record.owner, "name");
   if (resource.states.length > 0) row.state = record.state;
   row.version = record.version;
   row.createdAt = toInstant(record.createdAt);
   row.updatedAt = toInstant(record.updatedAt);
+  if (record.deletedAt) row.deletedAt = toInstant(record.deletedAt);
   return row as unknown as Row;
 }
 
-function toRefs(link: ResourceLink, value: unknown): Ref | null | Ref[] {
-  if (link.many) return ((value ?? []) as unknown[]).map((one) => toRef(one, link.title) as Ref);
-  return toRef(value, link.title);
+/** The linked records of a link, named as far as the viewer may know their names. */
+export function toRefs(link: ResourceLink, viewer: Viewer, value: unknown): Ref | null | Ref[] {
+  const title = knowsNames(link, viewer) ? link.title : null;
+  if (link.many) return ((value ?? []) as unknown[]).map((one) => toRef(one, title) as Ref);
+  return toRef(value, title);
 }
 
 /** A linked record, named by its title, else by the end of its id. */
@@ -50,7 +54,8 @@ export function toRef(value: unknown, title: string | null): Ref | null {
 
 const toInstant = (value: unknown) => (value as Date).toISOString();
 
-function toJson(meta: FieldMeta, value: unknown): unknown {
+/** A value of the database as JSON. */
+export function toJson(meta: FieldMeta, value: unknown): unknown {
   if (value === null || value === undefined) return meta.type === "string_list" ? [] : null;
   switch (meta.type) {
     case "decimal":

@@ -22,6 +22,8 @@ export interface BaseRow {
   version: number;
   createdAt: string;
   updatedAt: string;
+  /** Only on records that were deleted and can be restored. */
+  deletedAt?: string;
 }
 
 /** A link with what the database needs to follow it. */
@@ -30,6 +32,10 @@ export interface ResourceLink extends LinkMeta {
   readonly model: string;
   /** Property that names a linked record; null when only its id can. */
   readonly title: string | null;
+  /** Roles that may not know the names of the linked records; they see the end of an id. */
+  readonly unnamedFor?: readonly string[];
+  /** Whether those names are personal, or hidden from a role: no history keeps them. */
+  readonly guarded?: boolean;
 }
 
 export interface StateMeta {
@@ -62,6 +68,7 @@ export interface Hooks<Row> {
   afterCreate?(row: Row, context: HookContext): Promise<void> | void;
   afterUpdate?(row: Row, context: HookContext): Promise<void> | void;
   afterDelete?(row: Row, context: HookContext): Promise<void> | void;
+  afterRestore?(row: Row, context: HookContext): Promise<void> | void;
 }
 
 /** Everything the engine knows about a kind of record. */
@@ -85,7 +92,10 @@ export interface Resource<Row extends BaseRow = BaseRow> {
   readonly rules: readonly Rule[];
   readonly access: Access;
   readonly owned: boolean;
+  /** Whether deleted records are kept, and can be restored. */
   readonly softDelete: boolean;
+  /** Under which key the history of changes is kept; null: it is not. */
+  readonly audit: string | null;
   readonly states: readonly StateMeta[];
   readonly transitions: readonly TransitionMeta[];
   readonly hooks: Hooks<Row>;

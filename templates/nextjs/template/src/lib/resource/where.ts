@@ -10,11 +10,27 @@ export function reachable(
   session: Session | null,
   operation: Operation,
 ): Where {
+  return { ...present(resource), ...inScope(resource, session, operation) };
+}
+
+/** The deleted records that this session may restore: those it may delete. */
+export function restorable(resource: Pick<Resource, "access" | "owned">, session: Session | null): Where {
+  return { ...removed, ...inScope(resource, session, "delete") };
+}
+
+function inScope(
+  resource: Pick<Resource, "access" | "owned">,
+  session: Session | null,
+  operation: Operation,
+): Where {
   const scope = requireScope(resource, session, operation);
-  return { ...present(resource), ...(scope === "own" ? { ownerId: session?.userId ?? "" } : {}) };
+  return scope === "own" ? { ownerId: session?.userId ?? "" } : {};
 }
 
 /** Leaves out what was deleted softly. */
 export function present(resource: Pick<Resource, "softDelete">): Where {
   return resource.softDelete ? { deletedAt: null } : {};
 }
+
+/** Only what was deleted softly. */
+export const removed: Where = { deletedAt: { not: null } };

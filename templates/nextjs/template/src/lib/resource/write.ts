@@ -10,8 +10,9 @@ import { toColumns } from "./columns";
 import { type DbRecord, delegateOf } from "./delegate";
 import { requireLinkTargets } from "./links";
 import { includeOf, toRow } from "./row";
+import { store } from "./store";
 import type { BaseRow, HookContext, Input, Operation, Resource } from "./types";
-import { present } from "./where";
+import { present, removed, type Where } from "./where";
 
 /** Validates and stores a new record; it belongs to who makes it. */
 export async function createRow<Row extends BaseRow>(
@@ -26,8 +27,9 @@ export async function createRow<Row extends BaseRow>(
   await requireLinkTargets(resource, session, values, null);
   const data = await toColumns(resource, values, "connect");
   if (resource.owned) data.ownerId = session?.userId;
-  const delegate = await delegateOf(resource.model);
-  const record = await delegate.create({ data, include: includeOf(resource) });
+  const include = includeOf(resource);
+  const step = { resource, session, action: "created" as const, before: null };
+  const record = await store(step, (delegate) => delegate.create({ data, include }));
   const row = toRow(resource, session, record);
   await resource.hooks.afterCreate?.(row, context);
   announce(resource, "created", record);
@@ -46,7 +48,7 @@ export async function updateRow<Row extends BaseRow>(
   const before = toRow(resource, session, record);
   const { version, ...parsed } = parse(resource.update, writable(resource, session, input)) as Input;
   const values = (await resource.hooks.beforeUpdate?.(parsed, before, context)) ?? parsed;
-  requireRules(resource, record, before, values);
+  requireRules(resource, record, values);
   await requireLinkTargets(resource, session, values, record);
   const data = await toColumns(resource, values, "set");
   return change(resource, session, record, { data, expected: version === undefined ? {} : { version }, context });
@@ -81,11 +83,34 @@ export async function deleteRow<Row extends BaseRow>(
   const context = { session, db: await getDb() };
   const row = toRow(resource, session, record);
   await resource.hooks.beforeDelete?.(row, context);
-  const delegate = await delegateOf(resource.model);
-  if (resource.softDelete) await delegate.update({ where: { id }, data: { deletedAt: new Date() } });
-  else await delegate.delete({ where: { id } });
+  const step = { resource, session, action: "deleted" as const, before: record };
+  await store(step, (delegate) =>
+    resource.softDelete
+      ? delegate.update({ where: { id, ...present(resource) }, data: { deletedAt: new Date() } })
+      : delegate.delete({ where: { id } }),
+  );
   await resource.hooks.afterDelete?.(row, context);
   announce(resource, "deleted", record);
+}
+
+/** Brings a deleted record back, for who may delete it; 409 when another one took its place meanwhile. */
+export async function restoreRow<Row extends BaseRow>(
+  resource: Resource<Row>,
+  session: Session | null,
+  id: string,
+): Promise<Row> {
+  const record = await requireRecord(resource, session, "delete", id, removed);
+  const context = { session, db: await getDb() };
+  const where = { id, ...removed };
+  const data = { deletedAt: null, version: { increment: 1 } };
+  const step = { resource, session, action: "restored" as const, before: record };
+  const restored = await store(step, (delegate) =>
+    delegate.update({ where, data, include: includeOf(resource) }),
+  );
+  const row = toRow(resource, session, restored);
+  await resource.hooks.afterRestore?.(row, context);
+  announce(resource, "created", restored);
+  return row;
 }
 
 interface Change {
@@ -101,13 +126,13 @@ async function change<Row extends BaseRow>(
   record: DbRecord,
   { data, expected, context }: Change,
 ): Promise<Row> {
-  const delegate = await delegateOf(resource.model);
-  const where = { id: record.id, ...expected };
-  const updated = await delegate
-    .update({ where, data: { ...data, version: { increment: 1 } }, include: includeOf(resource) })
-    .catch((error: { code?: string }) => {
-      throw error.code === "P2025" ? changedMeanwhile() : error;
-    });
+  const where = { id: record.id, ...present(resource), ...expected };
+  const step = { resource, session, action: "updated" as const, before: record };
+  const updated = await store(step, (delegate) =>
+    delegate.update({ where, data: { ...data, version: { increment: 1 } }, include: includeOf(resource) }),
+  ).catch((error: { code?: string }) => {
+    throw error.code === "P2025" ? changedMeanwhile() : error;
+  });
   const row = toRow(resource, session, updated);
   await resource.hooks.afterUpdate?.(row, context);
   announce(resource, "updated", updated);
@@ -123,10 +148,11 @@ async function requireRecord<Row extends BaseRow>(
   session: Session | null,
   operation: Operation,
   id: string,
+  among: Where = present(resource),
 ): Promise<DbRecord> {
   requireScope(resource, session, operation);
   const delegate = await delegateOf(resource.model);
-  const record = await delegate.findFirst({ where: { id, ...present(resource) }, include: includeOf(resource) });
+  const record = await delegate.findFirst({ where: { id, ...among }, include: includeOf(resource) });
   if (!record) throw notFound();
   const ownerId = record.ownerId ?? null;
   if (reaches(resource, session, operation, ownerId)) return record;
@@ -144,8 +170,9 @@ function writable(resource: Resource, session: Session | null, input: unknown): 
   return blankToNull(input as Input);
 }
 
-function requireRules(resource: Resource, record: DbRecord, before: BaseRow, values: Input): void {
-  const merged = { ...record, ...before, ...values };
+// Rules hold between all values, also those that the role does not see.
+function requireRules(resource: Resource, record: DbRecord, values: Input): void {
+  const merged = { ...record, ...toRow(resource, "app", record), ...values };
   const errors = brokenRules(resource.rules, merged);
   if (Object.keys(errors).length > 0) throw new Problem(422, "Please check the form", { errors });
 }
