@@ -16,6 +16,8 @@ from omniforge.atomic_write import make_folder, translating
 from omniforge.errors import ForgeError
 
 DATABASE = ".data/pg"
+_KEYS = ".data/data-keys"
+"""What the development database's personal data is encrypted with: it goes where the database goes."""
 CLIENT = "src/generated"
 _SCHEMA = "prisma/schema.prisma"
 _MIGRATIONS = "prisma/migrations"
@@ -89,11 +91,17 @@ def prepare_database(
     if target.exists():
         _run(["node", "scripts/prepare.mjs"], project, environ)
         return
-    if filled.is_dir():
+    keys, kept_keys = project / _KEYS, filled.with_suffix(".keys")
+    if filled.is_dir() and not keys.exists():
         _copy_folder(filled, target)
+        if kept_keys.is_file():
+            shutil.copy2(kept_keys, keys)
         return
     _copy_folder(ensure_blank(cache, tree=tree, environ=environ, progress=progress), target)
     _run(["node", "scripts/prepare.mjs"], project, environ)
+    if keys.is_file():
+        make_folder(filled.parent)
+        shutil.copy2(keys, kept_keys)
     _copy_folder(target, filled)
 
 

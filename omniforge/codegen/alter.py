@@ -45,14 +45,15 @@ def filling(database: Database, table: Table, column: Column) -> str:
     where = f"rows of {table.name} without {column.name}"
     if not column.backfill:
         return f"{where} have nothing to get: the migration refuses to run while there are any"
+    value = column.backfill.removeprefix("(").removesuffix(")::text") if column.sealed else column.backfill
     target = _TABLE_REFERENCE.search(column.backfill)
     if target is not None:
         return f"{where} get the first {database.table(target.group(1)).name}; where there is none, it refuses to run"
     known = {'"id"': "their id", "''": "an empty text", "CURRENT_TIMESTAMP": "the time of the migration",
              "CURRENT_DATE": "the day of the migration"}  # fmt: skip
-    if column.backfill.startswith("(SELECT"):
+    if value.startswith("(SELECT"):
         return f"{where} get the first admin"
-    return f"{where} get {known.get(column.backfill, column.backfill)}; give the field a default to choose another"
+    return f"{where} get {known.get(value, value)}; give the field a default to choose another"
 
 
 def replace_values(table: Table, check: Check) -> str:
@@ -99,6 +100,8 @@ def cast(old: str, new: str, name: str) -> str:
     """Return an expression of the new type for a column of the old one; NULL for what it cannot hold."""
     if old == "TEXT[]" and new == _TEXT:
         return f"array_to_string({name}, ', ')"
+    if old == _TIMESTAMP and new == _TEXT:
+        return f"""to_char({name}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
     if new == _TEXT:
         return f"{name}::text"
     if old == _TEXT:

@@ -14,6 +14,8 @@ from omniforge.spec.model import Model, ModelField, Relation, Role, Spec, title_
 
 USER = "user"
 """Id of the built-in account model."""
+LOOKED_UP = ("email", "phone")
+"""Types of personal fields that people look records up by, so that a keyed hash of them is kept."""
 SYSTEM_PROPS = ("id", "owner", "ownerid", "createdat", "updatedat", "deletedat", "version", "state")
 """Properties (lower case) that every model may have, so that no field takes their name."""
 
@@ -26,6 +28,10 @@ class FieldView:
     node: str
     prop: str
     label: str
+    lookup: str | None = None
+    """Column of the keyed hash that finds a sealed value; None where values are not looked up."""
+    sealed: bool = False
+    """Whether values are encrypted at rest: personal ones, but for what names the record and for passwords."""
 
     @property
     def type(self) -> str:
@@ -230,14 +236,20 @@ def _basics(model: Model, taken_classes: set[str], taken_slugs: set[str]) -> dic
 def _field_props(model: Model) -> _Props:
     taken = set(SYSTEM_PROPS)
     fields = []
+    title = title_field_id(model)
+    grouped = {i for group in model.unique for i in group.fields}
     for field in model.fields:
         prop = names.unique(names.camel(field.name, field.id), taken, "Value")
+        sealed = field.personal and field.id != title and field.type != "password"
+        is_looked_up = field.unique or field.id in grouped or field.type in LOOKED_UP
         fields.append(
             FieldView(
                 spec=field,
                 node=f"models.{model.id}.fields.{field.id}",
                 prop=prop,
                 label=names.title(field.name),
+                lookup=names.unique(f"{prop}Hash", taken, "Key") if sealed and is_looked_up else None,
+                sealed=sealed,
             )
         )
     return _Props(tuple(fields), taken)

@@ -98,11 +98,12 @@ def _site_tables() -> tuple[Table, ...]:
 
 
 def _table(model: ModelView) -> Table:
-    columns = [_text("id"), *(_field_column(f) for f in model.fields), *(_link_column(link) for link in model.links)]
+    columns = [_text("id"), *(c for f in model.fields for c in _field_columns(f))]
+    columns += [_link_column(link) for link in model.links]
     live = model.spec.soft_delete
-    indexes = [Index((_field_id(f),), unique=True, live=live) for f in model.fields if f.spec.unique]
+    indexes = [Index((_key_id(f),), unique=True, live=live) for f in model.fields if f.spec.unique]
     indexes += [Index((_link_id(link),), unique=True) for link in model.links if link.unique]
-    indexes += [Index((_field_id(f),)) for f in model.fields if f.type in INDEXED and not f.spec.unique]
+    indexes += [Index((_key_id(f),)) for f in model.fields if _is_indexed(f)]
     indexes += [Index((_link_id(link),)) for link in model.links if not link.unique]
     keys = [ForeignKey(_link_id(k), k.target, ON_DELETE[on_delete(k)]) for k in model.links]
     checks = [check for f in model.fields for check in _field_checks(f)]
@@ -128,7 +129,7 @@ def _table(model: ModelView) -> Table:
 def columns_of(model: ModelView, ids: tuple[str, ...]) -> tuple[str, ...]:
     """Return column ids for field and relation ids of a unique group; `owner` is the owner's column."""
     links = {link.id: _link_id(link) for link in model.links}
-    fields = {f.spec.id: _field_id(f) for f in model.fields}
+    fields = {f.spec.id: _key_id(f) for f in model.fields}
     system = {"owner": "ownerId", "state": "state"}
     return tuple(fields.get(i) or links.get(i) or system[i] for i in ids)
 
@@ -169,8 +170,31 @@ def _field_id(field: FieldView) -> str:
     return f"field.{field.spec.id}"
 
 
+def _key_id(field: FieldView) -> str:
+    """Return the column that values are found by: of a sealed field its keyed hash."""
+    return f"lookup.{field.spec.id}" if field.lookup else _field_id(field)
+
+
+def _is_indexed(field: FieldView) -> bool:
+    if field.spec.unique:
+        return False
+    return field.lookup is not None if field.sealed else field.type in INDEXED
+
+
 def _link_id(link: LinkView) -> str:
     return f"link.{link.id}"
+
+
+def _field_columns(field: FieldView) -> tuple[Column, ...]:
+    if not field.sealed:
+        return (_field_column(field),)
+    backfill = f"({_backfill(field, default_sql(field.spec))})::text"
+    sealed = Column(_field_id(field), field.prop, "TEXT", field.spec.required, backfill=backfill, sealed=True)
+    return (sealed, _text_column(_key_id(field), field.lookup)) if field.lookup else (sealed,)
+
+
+def _text_column(column: str, name: str) -> Column:
+    return Column(column, name, "TEXT", required=False)
 
 
 def _field_column(field: FieldView) -> Column:
@@ -210,6 +234,8 @@ def _link_column(link: LinkView) -> Column:
 def _field_checks(field: FieldView) -> list[Check]:
     spec = field.spec
     column = _field_id(field)
+    if field.sealed:
+        return []
     if field.type == "enum":
         return [_one_of(column, tuple(label.id for label in spec.labels))]
     if field.type not in NUMBERS:

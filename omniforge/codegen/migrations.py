@@ -103,5 +103,5 @@ def _group(key: str, rows: Sequence[object]) -> str:
 
 
 def _without_defaults(values: dict[str, object]) -> dict[str, object]:
-    optional = {"default": None, "backfill": "", "unique": False, "live": False, "values": ()}
+    optional = {"default": None, "backfill": "", "unique": False, "live": False, "sealed": False, "values": ()}
     return {k: v for k, v in values.items() if k not in optional or v != optional[k]}

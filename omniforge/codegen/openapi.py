@@ -160,10 +160,12 @@ def _list_parameters(model: ModelView) -> list[Json]:
         _query("q", {"type": "string"}),
     ]
     for field in model.fields:
-        if field.type in _NOT_FILTERED:
+        if field.type in _NOT_FILTERED or (field.sealed and not field.lookup):
             continue
         base = f"filter.{field.prop}"
-        if field.type in NUMBERS:
+        if field.lookup:
+            parameters.append(_query(base, {"type": "string", "description": "Found by its whole value only."}))
+        elif field.type in NUMBERS:
             parameters += [_query(f"{base}.{end}", {"type": "number"}) for end in ("min", "max")]
         elif field.type in ("date", "datetime"):
             parameters += [_query(f"{base}.{end}", {"type": "string"}) for end in ("from", "to")]

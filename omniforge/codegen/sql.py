@@ -23,6 +23,7 @@ class Column:
         required: NOT NULL.
         default: SQL expression, or None.
         backfill: SQL expression for rows that exist when the column becomes required; `""` when there is none.
+        sealed: whether the app encrypts what it stores here.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Column:
     required: bool
     default: str | None = None
     backfill: str = ""
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,15 +115,22 @@ class TableDiff:
         for before, after in _kept(old, new):
             if before.name != after.name:
                 self.changes.append(f"rename {table} {_words(before.name)} to {_words(after.name)}")
-            if before.type != after.type and not is_lossless(before.type, after.type):
-                loss = f"values of {new.name}.{after.name} that are no {after.type}"
-                self.destructive.append(loss)
-            if after.required and not before.required:
-                self.assumed.append(filling(self.new, new, after))
+            self._describe_values(new, before, after)
             if _structure(before) != _structure(after):
                 self.changes.append(f"change {table} {_words(after.name)}")
         if _keys(old) != _keys(new) and not any(c.startswith(("add", "drop")) for c in self.changes):
             self.changes.append(f"change {table} keys")
+
+    def _describe_values(self, table: Table, before: Column, after: Column) -> None:
+        name = f"{table.name}.{after.name}"
+        if before.sealed and not after.sealed:
+            self.destructive.append(f"encrypted values of {name}: nothing reads them once the field is not personal")
+        elif before.type != after.type and not is_lossless(before.type, after.type):
+            self.destructive.append(f"values of {name} that are no {after.type}")
+        if after.sealed and not before.sealed:
+            self.assumed.append(f"values of {name} that exist are encrypted when you run `npm run db:seal`")
+        if after.required and not before.required:
+            self.assumed.append(filling(self.new, table, after))
 
     def _drop_foreign_keys(self) -> Sequence[str]:
         found = [(t, k) for t in self._removed for k in t.foreign_keys]

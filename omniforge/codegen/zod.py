@@ -84,9 +84,19 @@ def field_meta(field: FieldView) -> str:
         entries.append(("message", emit.ts_string(emit.one_line(spec.message))))
     if spec.personal:
         entries.append(("personal", "true"))
+    if field.sealed:
+        entries.append(("sealed", emit.ts_string(seal_context(field))))
+    if field.lookup:
+        entries.append(("lookup", emit.ts_string(field.lookup)))
     if spec.hidden_from:
         entries.append(("hiddenFrom", f"[{', '.join(emit.ts_string(r) for r in spec.hidden_from)}]"))
     return "{ " + ", ".join(f"{key}: {value}" for key, value in entries) + " }"
+
+
+def seal_context(field: FieldView) -> str:
+    """Return what a sealed value is bound to: model and field by id, so that names may change."""
+    _, model, _, own = field.node.split(".")
+    return f"{model}.{own}"
 
 
 def _limits(field: FieldView) -> list[tuple[str, str]]:

@@ -115,12 +115,13 @@ def put(*path: str | int, value: Any) -> Callable[[Json], None]:
     return edit
 
 
+SECTIONS = [{"id": "all", "name": "All at once", "fields": [spec_of(EXAMPLE).models[0].fields[0].id]}]
 STAGES = [{"id": "asked", "name": "Asked", "probability": 20}, {"id": "won", "name": "Won", "probability": 100}]
 OWN_SLICE = [
     pytest.param("idea_parser", put("features", 0, "description", value="Said in other words"), id="idea_parser"),
     pytest.param("ui_designer", put("design", "radius", value=3), id="ui_designer"),
     pytest.param("backend", put("models", 0, "fields", 0, "message", value="Give it a name"), id="backend"),
-    pytest.param("frontend", put("models", 0, "fields", 1, "personal", value=True), id="frontend"),
+    pytest.param("frontend", put("models", 0, "layout", "sections", value=SECTIONS), id="frontend"),
     pytest.param("test", put("flows", 0, "name", value="Another way round"), id="test"),
     pytest.param("deploy", put("deploy", "domain", value="tickets.example.org"), id="deploy"),
     pytest.param("package", put("mobile", "category", value="Weather"), id="package"),

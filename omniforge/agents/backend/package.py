@@ -18,6 +18,7 @@ SCRIPTS = {
     "db:generate": "prisma generate",
     "db:migrate": "node scripts/migrate.mjs",
     "db:seed": "node scripts/seed.mjs",
+    "db:seal": "node scripts/seal.mjs",
 }
 _FONTS = "@fontsource-variable/"
 

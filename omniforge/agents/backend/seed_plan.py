@@ -1,13 +1,14 @@
-"""What the seed script must know of the tables: no fields, so that a new field does not change it."""
+"""What scripts must know of the tables: of the fields only passwords and sealed ones, so that few changes touch it."""
 
-from omniforge.codegen.app_view import AppView, ModelView
+from omniforge.codegen.app_view import AppView, FieldView, ModelView
 from omniforge.codegen.database import join_sides
+from omniforge.codegen.zod import seal_context
 
 PATH = "scripts/lib/tables.json"
 
 
 def seed_plan(view: AppView) -> dict[str, object]:
-    """Return roles, and per folder the table with its joins and password columns."""
+    """Return roles, and per folder the table with its joins, password columns and sealed columns."""
     return {
         "roles": [{"id": r.id, "label": r.name} for r in view.roles],
         "models": {m.folder: _model_plan(view, m) for m in view.models},
@@ -17,7 +18,14 @@ def seed_plan(view: AppView) -> dict[str, object]:
 def _model_plan(view: AppView, model: ModelView) -> dict[str, object]:
     many = {f"{link.prop}Ids": _join_plan(view, model, index) for index, link in enumerate(model.many) if link.declared}
     passwords = [f.prop for f in model.fields if f.type == "password"]
-    return {"table": model.class_name, "many": many, "passwords": passwords}
+    plan: dict[str, object] = {"table": model.class_name, "many": many, "passwords": passwords}
+    sealed = {f.prop: _seal_plan(f) for f in model.fields if f.sealed}
+    return {**plan, "sealed": sealed} if sealed else plan
+
+
+def _seal_plan(field: FieldView) -> dict[str, str]:
+    lookup = {"lookup": field.lookup} if field.lookup else {}
+    return {"type": field.type, "context": seal_context(field), **lookup}
 
 
 def _join_plan(view: AppView, model: ModelView, index: int) -> dict[str, str]:

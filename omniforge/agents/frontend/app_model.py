@@ -157,7 +157,7 @@ def _column(app: AppView, model: ModelView, one: FieldView | LinkView | None, im
         return f'{{ key: "{one.prop}", label: {emit.ts_string(one.label)}, cell: (row) => {cell} }}'
     ui = UI[one.type]
     _import_value(model, one, imports, cell=True)
-    parts = [f'sort: "{one.prop}"'] if ui.sorted else []
+    parts = [f'sort: "{one.prop}"'] if ui.sorted and not one.sealed else []
     parts += ['align: "end"'] if ui.end else []
     return _entry(one, [*parts, f"cell: (row) => {app_fields.shown(model, one, 'row', cell=True)}"])
 

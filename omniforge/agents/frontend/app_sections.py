@@ -97,7 +97,7 @@ def _is_end(one: FieldView | LinkView | None) -> bool:
 def filters(model: ModelView) -> tuple[FieldView | LinkView | None, ...]:
     """Return what the list can be narrowed by: the state (`None`), choices, links, yes or no; at most four."""
     state: tuple[None, ...] = (None,) if model.spec.states else ()
-    choices = (f for f in model.fields if f.type == "enum")
+    choices = (f for f in model.fields if f.type == "enum" and not f.sealed)
     links = (k for k in model.links if k.target != "user")
-    yes_no = (f for f in model.fields if f.type == "boolean")
+    yes_no = (f for f in model.fields if f.type == "boolean" and not f.sealed)
     return (*state, *choices, *links, *yes_no)[:MAX_FILTERS]

@@ -73,7 +73,7 @@ def filters(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tu
     """Yield (query, changes of the row that is found, changes of one that is not)."""
     tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
     for field in model.fields:
-        if field.spec.id in tied:
+        if field.spec.id in tied or field.sealed:
             continue
         if field.type == "enum" and len(field.spec.labels) > 1:
             one, other = field.spec.labels[0].id, field.spec.labels[1].id

@@ -5,6 +5,7 @@ from typing import Any
 from omniforge.agents.test.words import fits
 from omniforge.codegen import emit
 from omniforge.codegen.app_view import FieldView, ModelView
+from omniforge.codegen.zod import seal_context
 
 _MOMENTS = ("date", "datetime")
 
@@ -21,6 +22,11 @@ def api(value: Any) -> str:
 def change(prop: str, value: Any) -> str:
     """Return an object literal with one property."""
     return f"{{ {prop}: {api(value)} }}"
+
+
+def sealed(field: FieldView, expression: str) -> str:
+    """Return the call that encrypts a value, given the expression of the value as Prisma would take it."""
+    return f"seal({emit.ts_string(seal_context(field))}, {emit.ts_string(field.type)}, {expression})"
 
 
 def stored(field: FieldView, value: Any) -> str:

@@ -34,6 +34,7 @@ def factory_file(view: AppView, model: ModelView) -> GeneratedFile:
             if counted
             else literals.stored(field, first[field.prop])
         )
+        text = literals.sealed(field, text) if field.sealed else text
         expressions.append((field.prop, text))
     links: list[Names] = [{**_target(view, link), "fk": link.fk, "role": ""} for link in model.links if link.required]
     if model.owned:
@@ -45,6 +46,7 @@ def factory_file(view: AppView, model: ModelView) -> GeneratedFile:
         "factory_values": expressions,
         "factory_links": links,
         "factory_imports": _imports(links, without=model.folder),
+        "seals": any(f.sealed for f in fields),
         "sequence": any("n" in _names_in(text) for _, text in expressions),
     }
     return template_file(
@@ -93,6 +95,8 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
         "history": life_cases.history(model, first, later),
         "restore": life_cases.restore(view, model, conflicts),
         "unnamed": unnamed,
+        "sealed": [f.prop for f in model.fields if f.sealed and first[f.prop] is not None],
+        "lookups": [f for f in model.fields if f.lookup and first[f.prop] is not None],
         "changes": list(cases.changes(model, first, later)),
         "change": change,
         "deletes": deletes,
@@ -251,7 +255,8 @@ def _conflicts(model: ModelView) -> list[Names]:
 def _safe_changes(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[str]:
     grouped = {i for group in model.spec.unique for i in group.fields}
     for field in cases.changeable(model):
-        if field.spec.unique or field.spec.hidden_from or field.spec.id in grouped:
+        is_kept_out = model.spec.audit and field.spec.personal
+        if field.spec.unique or field.spec.hidden_from or field.spec.id in grouped or is_kept_out:
             continue
         found = next((r[field.prop] for r in later if r[field.prop] != first[field.prop]), None)
         if found is not None:

@@ -16,6 +16,8 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SystemRoot", "PLAYWRI
 TIMEOUT_S = 900.0
 CANARY = "verify-canary-0123456789abcdef0123456789abcdef"
 """The JWT secret of a verification: if it turns up in a file for the browser, secrets leak."""
+CANARY_KEYS = "proof:dmVyaWZ5LWNhbmFyeS1rZXktMDEyMzQ1Njc4OWFiY2Q="
+"""The key for personal data of a verification; it must not turn up either."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Context:
             "PRISMA_HIDE_UPDATE_MESSAGE": "1",
             "NO_UPDATE_NOTIFIER": "1",
             "JWT_SECRET": CANARY,
+            "DATA_KEYS": CANARY_KEYS,
             "DATABASE_URL": f"pglite:{self.scratch / 'tools'}",
         }
 

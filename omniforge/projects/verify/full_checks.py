@@ -10,7 +10,7 @@ from pathlib import Path
 
 from omniforge.projects.verify import parse, scan
 from omniforge.projects.verify.check import Check, Outcome
-from omniforge.projects.verify.context import CANARY, Context
+from omniforge.projects.verify.context import CANARY, CANARY_KEYS, Context
 from omniforge.projects.verify.free_port import free_port
 from omniforge.projects.verify.report import Finding
 
@@ -40,7 +40,10 @@ def _bundle(context: Context) -> Outcome:
     root = context.app / ".next" / "static"
     files = {p.relative_to(context.app).as_posix(): p.read_text("utf-8", "replace") for p in _client_files(root)}
     size = sum(len(text) for text in files.values()) // 1024
-    return Outcome(scan.bundle_secrets(files, {"JWT_SECRET": CANARY}), note=f"{len(files)} files, {size} KB")
+    return Outcome(
+        scan.bundle_secrets(files, {"JWT_SECRET": CANARY, "DATA_KEYS": CANARY_KEYS}),
+        note=f"{len(files)} files, {size} KB",
+    )
 
 
 def _client_files(root: Path) -> list[Path]:

@@ -46,6 +46,7 @@ export default defineConfig({
           PORT: String(port),
           HOSTNAME: "127.0.0.1",
           APP_URL: baseURL,
+          DATA_KEYS: `e2e:${Buffer.alloc(32, "only for tests").toString("base64")}`,
           JWT_SECRET: "a-secret-that-only-tests-know-0123456789",
           DATABASE_URL: process.env.E2E_DATABASE_URL ?? database(),
           SEED_DEMO: "1",

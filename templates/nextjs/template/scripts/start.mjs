@@ -3,6 +3,7 @@ import { cpSync, existsSync } from "node:fs";
 import path from "node:path";
 import { migrate } from "./lib/migrate.mjs";
 import { run } from "./lib/run.mjs";
+import { requireKeysIfNeeded } from "./lib/seal-all.mjs";
 import { seed, wantsDemo } from "./lib/seed.mjs";
 
 process.env.NODE_ENV ??= "production";
@@ -27,6 +28,7 @@ process.env.DATABASE_URL = isFolder ? `pglite:${path.resolve(url.slice("pglite:"
 process.env.UPLOAD_DIR = path.resolve(process.env.UPLOAD_DIR || ".data/uploads");
 
 await run(async (db) => {
+  requireKeysIfNeeded();
   await migrate(db);
   if (wantsDemo()) await seed(db);
 });

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { hashPassword } from "./password.mjs";
+import { hashesOf, sealText, toText } from "./sealing.mjs";
 
 const DEMO_PASSWORD = "demo-password-1";
 const SPREAD_DAYS = 14;
@@ -70,9 +71,19 @@ async function seedModel(db, model, folder, now, passwordHash) {
     const createdAt = new Date(now.getTime() - age).toISOString();
     const { columns, links } = await splitRow(db, model, types, { createdAt, ...row }, where);
     for (const name of model.passwords) if (columns[name]) columns[name] = passwordHash;
+    sealColumns(model.sealed ?? {}, columns);
     made += await insert(db, model.table, types, columns, links, where);
   }
   return made;
+}
+
+function sealColumns(sealed, columns) {
+  for (const [name, { type, context, lookup }] of Object.entries(sealed)) {
+    if (columns[name] === null || columns[name] === undefined) continue;
+    const text = toText(type, columns[name]);
+    columns[name] = sealText(context, text);
+    if (lookup) columns[lookup] = hashesOf(context, text)[0];
+  }
 }
 
 async function columnTypes(db, table) {

@@ -17,6 +17,10 @@ export interface FieldMeta {
   readonly currency?: string;
   /** Personal data, which no history keeps. */
   readonly personal?: boolean;
+  /** What the encrypted value is bound to; such a field is neither searched nor sorted by. */
+  readonly sealed?: string;
+  /** Column of the keyed hash by which a sealed value is found as a whole. */
+  readonly lookup?: string;
   /** Roles that neither see nor write the field; "public" is anyone who is not signed in. */
   readonly hiddenFrom?: readonly string[];
 }

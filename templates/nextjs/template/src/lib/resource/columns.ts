@@ -1,6 +1,7 @@
 import { Prisma } from "@/generated/prisma/client";
 import type { FieldMeta } from "../fields";
 import { hashPassword } from "../password";
+import { sealedColumns } from "../sealing";
 import type { Input, Resource } from "./types";
 
 /** Validated input as Prisma's data: dates as Date, passwords hashed, many-links as connections. */
@@ -11,7 +12,10 @@ export async function toColumns(
 ): Promise<Record<string, unknown>> {
   const data: Record<string, unknown> = {};
   for (const meta of Object.values(resource.fields)) {
-    if (input[meta.name] !== undefined) data[meta.name] = await toColumn(meta, input[meta.name]);
+    const value = input[meta.name];
+    if (value === undefined) continue;
+    if (meta.sealed) Object.assign(data, sealedColumns(meta, value));
+    else data[meta.name] = await toColumn(meta, value);
   }
   for (const link of Object.values(resource.links)) {
     const value = input[link.key];

@@ -1,5 +1,6 @@
 import type { Session } from "../auth";
 import type { FieldMeta, FieldType } from "../fields";
+import { lookupHashes } from "../sealing";
 import { canSee } from "./access";
 import type { Resource } from "./types";
 import type { Where } from "./where";
@@ -24,7 +25,7 @@ export function orderOf(
 }
 
 function sortable(resource: Resource, session: Session | null): string[] {
-  const fields = visible(resource, session).filter((meta) => !NOT_SORTED.includes(meta.type));
+  const fields = visible(resource, session).filter((meta) => !meta.sealed && !NOT_SORTED.includes(meta.type));
   const own = resource.states.length > 0 ? ["state"] : [];
   const kept = resource.softDelete ? ["deletedAt"] : [];
   return [...fields.map((meta) => meta.name), ...own, ...kept, "createdAt", "updatedAt"];
@@ -35,16 +36,27 @@ function visible(resource: Resource, session: Session | null): FieldMeta[] {
   return Object.values(resource.fields).filter((meta) => canSee(resource, session, meta.name));
 }
 
-/** Every word of `?q=` must occur in one of the text fields. */
+/** Every word of `?q=` must occur in one of the text fields, or be the whole of a sealed one. */
 export function searchOf(resource: Resource, session: Session | null, q: string): Where[] {
   const fields = visible(resource, session).filter((meta) => SEARCHED.includes(meta.type));
+  const open = fields.filter((meta) => !meta.sealed);
   if (!q || fields.length === 0) return [];
   return q
     .split(/\s+/)
     .slice(0, 8)
     .map((word) => ({
-      OR: fields.map((meta) => ({ [meta.name]: { contains: escapeLike(word), mode: "insensitive" } })),
+      OR: [
+        ...open.map((meta) => ({ [meta.name]: { contains: escapeLike(word), mode: "insensitive" } })),
+        ...fields.flatMap((meta) => wholeValue(meta, [word])),
+      ],
     }));
+}
+
+/** The condition that finds a sealed field by its whole value; none when it keeps no hash. */
+function wholeValue(meta: FieldMeta, values: string[]): Where[] {
+  if (!meta.sealed || !meta.lookup) return [];
+  const texts = meta.type === "email" ? values.map((value) => value.toLowerCase()) : values;
+  return [{ [meta.lookup]: { in: texts.flatMap((text) => lookupHashes(meta, text)) } }];
 }
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
@@ -74,6 +86,7 @@ function equalityOf(resource: Resource, session: Session | null, name: string, v
   }
   const meta = visible(resource, session).find((one) => one.name === name);
   if (!meta || NOT_FILTERED.includes(meta.type)) return null;
+  if (meta.sealed) return wholeValue(meta, values)[0] ?? null;
   const typed = values.map((value) => typedValue(meta, value)).filter((value) => value !== null);
   return typed.length > 0 ? { [name]: meta.type === "boolean" ? typed[0] : { in: typed } } : null;
 }
@@ -108,7 +121,7 @@ function rangeOf(
 ): Where | null {
   const text = values[0] ?? "";
   const isSystem = name === "createdAt" || name === "updatedAt";
-  const meta = visible(resource, session).find((one) => one.name === name);
+  const meta = visible(resource, session).find((one) => one.name === name && !one.sealed);
   if (isSystem || meta?.type === "date" || meta?.type === "datetime") {
     return instantRange(name, part, text);
   }

@@ -1,4 +1,5 @@
 import type { FieldMeta } from "../fields";
+import { openSealed } from "../sealing";
 import { canSee, knowsNames, type Viewer } from "./access";
 import type { DbRecord } from "./delegate";
 import type { BaseRow, Ref, Resource, ResourceLink } from "./types";
@@ -57,6 +58,7 @@ const toInstant = (value: unknown) => (value as Date).toISOString();
 /** A value of the database as JSON. */
 export function toJson(meta: FieldMeta, value: unknown): unknown {
   if (value === null || value === undefined) return meta.type === "string_list" ? [] : null;
+  if (meta.sealed) return openSealed(meta, value);
   switch (meta.type) {
     case "decimal":
     case "money":

@@ -1,5 +1,7 @@
 import type { Session } from "../auth";
 import { getDb } from "../db";
+import { uniqueFieldsOf } from "../db-errors";
+import { Problem } from "../problem";
 import { type DbRecord, type Delegate, delegateIn, delegateOf } from "./delegate";
 import { type HistoryAction, traceOf } from "./history";
 import type { Resource } from "./types";
@@ -19,11 +21,25 @@ export async function store(
   { resource, session, action, before }: Step,
   write: (delegate: Delegate) => Promise<DbRecord>,
 ): Promise<DbRecord> {
-  if (!resource.audit) return write(await delegateOf(resource.model));
-  const db = await getDb();
-  return db.$transaction(async (transaction) => {
-    const after = await write(delegateIn(transaction, resource.model));
-    await transaction.siteChange.create({ data: traceOf(resource, session, action, before, after) });
-    return after;
-  }, PATIENCE);
+  try {
+    if (!resource.audit) return await write(await delegateOf(resource.model));
+    const db = await getDb();
+    return await db.$transaction(async (transaction) => {
+      const after = await write(delegateIn(transaction, resource.model));
+      await transaction.siteChange.create({ data: traceOf(resource, session, action, before, after) });
+      return after;
+    }, PATIENCE);
+  } catch (error) {
+    throw alreadyTaken(resource, error) ?? error;
+  }
+}
+
+/** The problem of a value that another record has; of a sealed field the database knows the hash only. */
+function alreadyTaken(resource: Resource, error: unknown): Problem | null {
+  const columns = uniqueFieldsOf(error);
+  if (!columns) return null;
+  const fields = Object.values(resource.fields);
+  const names = columns.map((column) => fields.find(({ lookup }) => lookup === column)?.name ?? column);
+  const errors = Object.fromEntries(names.map((name) => [name, ["This is already taken"]]));
+  return new Problem(409, "Already exists", { errors });
 }
