@@ -5,7 +5,7 @@ are kept beside it in the repository until the file is free of conflicts.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -138,16 +138,27 @@ def _joined(file: str, stages: _Versions, choices: Mapping[str, Choice]) -> tupl
         reason = "one side deleted the file, the other changed it"
         return kept, (Conflict("", "delete", stages.base, stages.ours, stages.theirs, reason),)
     ours, theirs = stages.ours, stages.theirs
+    found = merge_texts(stages.base or "", ours, theirs, name=file).conflicts if choices else ()
     for path, choice in choices.items():
+        if choice.side is not None and _is_of_comments(path, found):
+            continue
         value = choice.value if choice.side is None else _value_at(stages.side(choice.side) or "", path)
         ours, theirs = _with(ours, path, value), _with(theirs, path, value)
-    merge = merge_texts(stages.base or "", ours, theirs, name=file)
+    comments = {path: choice.side or "ours" for path, choice in choices.items()}
+    merge = merge_texts(stages.base or "", ours, theirs, name=file, comments=comments)
     if merge.conflicts or file != repository.SPEC:
         return merge.text, merge.conflicts
     if any(not check_text(side).is_clean for side in (ours, theirs)):
         return merge.text, ()
     problems = check_text(merge.text).problems
     return merge.text, tuple(Conflict(p.path, "meaning", None, None, None, f"{p.message}; {p.fix}") for p in problems)
+
+
+def _is_of_comments(path: str, found: Sequence[Conflict]) -> bool:
+    """Whether nothing but comments is in conflict at a place, or else below it: its values are merged already."""
+    covered = [conflict for conflict in found if _covers(path, conflict.path)]
+    exact = [conflict for conflict in covered if conflict.path == path]
+    return {conflict.kind for conflict in exact or covered} == {"comment"}
 
 
 def _settle_path(idea: Idea, file: str, stages: _Versions, path: str, choice: Choice) -> None:

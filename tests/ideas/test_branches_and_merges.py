@@ -104,6 +104,49 @@ def test_a_conflict_lies_open_as_git_knows_it_and_is_settled_by_a_value(idea: Id
     assert git(idea, "status", "--porcelain") == ""
 
 
+def rewrite(idea: Idea, *edits: tuple[str, str]) -> None:
+    text = repository.read_work_file(idea, "spec.yaml")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    idea.spec_file.write_text(text)
+    repository.commit_changes(idea)
+
+
+@pytest.mark.parametrize(
+    ("side", "header", "below"),
+    [
+        ("ours", "# Ours.", "# our name"),
+        ("theirs", "# Theirs.", "# their name"),
+        ("base", "# A shop.", "# what it is called"),
+    ],
+)
+def test_comments_in_conflict_are_settled_by_side_and_nothing_else_changes(
+    idea: Idea, side: resolving.Side, header: str, below: str
+) -> None:
+    branches.switch(idea, "other", create=True)
+    rewrite(
+        idea, ("# A shop.", "# Theirs."), ("# what it is called", "# their name"), ("max_length: 80", "max_length: 70")
+    )
+    branches.switch(idea, "main")
+    rewrite(
+        idea, ("# A shop.", "# Ours."), ("# what it is called", "# our name"), ("max_length: 120", "max_length: 110")
+    )
+    assert merging.merge(idea, "other").outcome == "conflicts"
+
+    title = "models.product.fields.title"
+    assert sorted(c.path for c in resolving.conflicts(idea)) == ["@header", title]
+    left = resolving.resolve(idea, title, resolving.Choice(side)).left
+    done = resolving.resolve(idea, "@header", resolving.Choice(side))
+
+    assert [c.path for c in left] == ["@header"]
+    assert done.commit is not None
+    merged = SMALL.replace("max_length: 80", "max_length: 70").replace("max_length: 120", "max_length: 110")
+    assert repository.read_file(idea, "spec.yaml") == merged.replace("# A shop.", header).replace(
+        "# what it is called", below
+    )
+
+
 @pytest.mark.parametrize(("side", "price"), [("ours", 900), ("theirs", 400), ("base", None)])
 def test_a_merge_begun_by_git_is_settled_by_forge(idea: Idea, side: resolving.Side, price: int | None) -> None:
     part(idea, "900", "400")

@@ -146,8 +146,11 @@ def _settle(work: Work) -> None:
         work.git("commit", "-q", "--no-edit")
         return
     while found := resolving.conflicts(work.idea):
-        side = work.rng.choice(resolving.CHOICES[:2])
-        resolving.resolve(work.idea, found[0].path or found[0].file, resolving.Choice(side))
+        side, place = work.rng.choice(resolving.CHOICES[:2]), found[0].path or found[0].file
+        left = resolving.resolve(work.idea, place, resolving.Choice(side)).left
+        if len(left) >= len(found):
+            work.broken.append(f"the conflict at {place} stays open when {side} is taken")
+            work.git("merge", "--abort")
 
 
 def _tag(work: Work) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from omniforge.spec.merge.block_text import merge_block_text
-from omniforge.spec.merge.decision import Clash, Conflict, ConflictKind, Joined, Part, Plan, Side, Take, Trivia
+from omniforge.spec.merge.decision import Choice, Clash, Conflict, ConflictKind, Joined, Part, Plan, Side, Take, Trivia
 from omniforge.spec.merge.list_order import joined_order, merge_items
 from omniforge.spec.merge.node import Entry, Interner, Node, plain
 from omniforge.spec.merge.renaming import Names, follow_renames
@@ -34,6 +34,7 @@ class Decider:
     """Collects the conflicts while it decides."""
 
     interner: Interner
+    comments: Mapping[str, Choice] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     _uniting: int = 0
 
@@ -55,8 +56,12 @@ class Decider:
         return self._clash(kind, base, ours, theirs, path)
 
     def trivia(self, merged: Trivia, base: str | None, path: str) -> Trivia:
-        """Note a conflict between comments."""
+        """Note a conflict between comments, unless a person has chosen a side for the place or one around it."""
         if merged.is_clash:
+            for place, choice in self.comments.items():
+                if path == place or path.startswith(f"{place}."):
+                    chosen = (base or "") if choice == "base" else merged.of(choice)
+                    return Trivia(chosen, chosen)
             self.conflicts.append(Conflict(path, "comment", base, merged.ours, merged.theirs))
         return merged
 
@@ -165,8 +170,8 @@ class Decider:
         value = self.value(base_value, ours.value, theirs.value, path)
         lead = merge_trivia(lead_of(base), lead_of(ours), lead_of(theirs))
         trail = merge_trivia(trail_of(base), trail_of(ours), trail_of(theirs))
-        self.trivia(lead, lead_of(base), path)
-        self.trivia(trail, trail_of(base), path)
+        lead = self.trivia(lead, lead_of(base), path)
+        trail = self.trivia(trail, trail_of(base), path)
         return Part(ours, theirs, value, lead=lead, trail=trail)
 
 

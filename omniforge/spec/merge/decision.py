@@ -7,6 +7,7 @@ from typing import Any, Literal
 from omniforge.spec.merge.node import Entry, Interner, Node, compose_list, compose_map
 
 Side = Literal["ours", "theirs"]
+Choice = Literal["ours", "theirs", "base"]
 ConflictKind = Literal["edit", "delete", "add", "order", "comment", "meaning", "text"]
 
 

@@ -7,12 +7,12 @@ comment, and no key or anchor twice that was not twice before. Otherwise it is a
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
-from omniforge.spec.merge.decision import Conflict, Side
+from omniforge.spec.merge.decision import Choice, Conflict, Side
 from omniforge.spec.merge.line_ends import Dress, merged_dress, undress
 from omniforge.spec.merge.line_merge import is_clean, merge_lines
 from omniforge.spec.merge.markers import marked, one_hunk
@@ -57,7 +57,10 @@ def format_of(name: str) -> Format:
     return _FORMATS.get(last.rpartition(".")[2].lower(), "text") if "." in last else "text"
 
 
-def merge_texts(base: str, ours: str, theirs: str, *, name: str, labels: tuple[str, str] = ("ours", "theirs")) -> Merge:
+def merge_texts(
+    base: str, ours: str, theirs: str, *, name: str, labels: tuple[str, str] = ("ours", "theirs"),
+    comments: Mapping[str, Choice] | None = None,
+) -> Merge:  # fmt: skip
     """Merge three versions of a text.
 
     Args:
@@ -66,20 +69,21 @@ def merge_texts(base: str, ours: str, theirs: str, *, name: str, labels: tuple[s
         theirs: the other side.
         name: name or path of the file; it decides how the file is merged.
         labels: what stands behind the conflict markers.
+        comments: path -> whose comments to take where both sides changed them, there and below.
     """
     if theirs in (base, ours):
         return Merge(ours)
     if ours == base:
         return Merge(theirs)
     (bare_base, bare_ours, bare_theirs), dress = _undressed(base, ours, theirs)
-    pieces, conflicts, note = _merged(format_of(name), bare_base, bare_ours, bare_theirs)
+    pieces, conflicts, note = _merged(format_of(name), bare_base, bare_ours, bare_theirs, comments or {})
     return _finish(pieces, conflicts, dress, labels, note)
 
 
 def favour(base: str, ours: str, theirs: str, *, name: str, side: Side) -> str:
     """Merge three versions of a text, and take one side wherever both exclude each other."""
     (bare_base, bare_ours, bare_theirs), dress = _undressed(base, ours, theirs)
-    pieces, _, _ = _merged(format_of(name), bare_base, bare_ours, bare_theirs)
+    pieces, _, _ = _merged(format_of(name), bare_base, bare_ours, bare_theirs, {})
     return dress.put_on(one_side(pieces, side))
 
 
@@ -90,7 +94,9 @@ def _undressed(base: str, ours: str, theirs: str) -> tuple[tuple[str, str, str],
     return (bare[0], bare[1], bare[2]), dress
 
 
-def _merged(kind: Format, base: str, ours: str, theirs: str) -> tuple[list[Piece], tuple[Conflict, ...], str | None]:
+def _merged(
+    kind: Format, base: str, ours: str, theirs: str, comments: Mapping[str, Choice]
+) -> tuple[list[Piece], tuple[Conflict, ...], str | None]:
     """Merge texts that end with a newline in the way of their format; also say why one was merged by line."""
     if kind == "sections":
         from omniforge.spec.merge.sections import merge_sections
@@ -104,7 +110,7 @@ def _merged(kind: Format, base: str, ours: str, theirs: str) -> tuple[list[Piece
 
         try:
             with _no_collector(), _deep_calls():
-                return *merge_structured(base, ours, theirs, kind=kind), None
+                return *merge_structured(base, ours, theirs, kind=kind, comments=comments), None
         except NotStructuredError as error:
             note = f"merged by line: {error}"
         except RecursionError:

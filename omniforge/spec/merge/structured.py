@@ -1,13 +1,13 @@
 """The merge of texts that parse: documents paired, decided, written, and the result checked against the decision."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from omniforge.spec.merge.comments import CommentIndex
 from omniforge.spec.merge.decide import Decider
-from omniforge.spec.merge.decision import Conflict, Joined, Plan, data_of
+from omniforge.spec.merge.decision import Choice, Conflict, Joined, Plan, data_of
 from omniforge.spec.merge.line_merge import is_clean, merge_lines
 from omniforge.spec.merge.markers import line_hunks, one_hunk
 from omniforge.spec.merge.node import Interner, LayoutError, Node, NotStructuredError, Tree, plain
@@ -22,11 +22,15 @@ from omniforge.spec.merge.render import (
 from omniforge.spec.merge.trivia import header_of, merge_trivia, tail_of
 
 Kind = Literal["yaml", "json"]
+HEADER, FOOTER = "@header", "@footer"
+"""Paths of the comments above and below everything in a document."""
 Sides = tuple[list[Tree], list[Tree], list[Tree]]
 
 
-def merge_structured(base: str, ours: str, theirs: str, *, kind: Kind) -> tuple[list[Piece], tuple[Conflict, ...]]:
-    """Merge three texts that end with a newline.
+def merge_structured(
+    base: str, ours: str, theirs: str, *, kind: Kind, comments: Mapping[str, Choice]
+) -> tuple[list[Piece], tuple[Conflict, ...]]:
+    """Merge three texts that end with a newline; comments in conflict at the given places are settled as chosen.
 
     Returns:
         The text in pieces, and the conflicts; a text without conflicts has no hunks.
@@ -41,14 +45,14 @@ def merge_structured(base: str, ours: str, theirs: str, *, kind: Kind) -> tuple[
     except LayoutError:
         known, left, right = (_parse(t, kind, interner, laid_out=False) for t in (base, ours, theirs))
         return _by_line_only(lines, (ours, theirs), (known, left, right), kind, interner)
-    return _merge_trees(lines, (ours, theirs), (known, left, right), kind, interner)
+    return _merge_trees(lines, (ours, theirs), (known, left, right), kind, Decider(interner, comments))
 
 
 def _merge_trees(
-    lines: list[Piece], texts: tuple[str, str], trees: Sides, kind: Kind, interner: Interner
+    lines: list[Piece], texts: tuple[str, str], trees: Sides, kind: Kind, decider: Decider
 ) -> tuple[list[Piece], tuple[Conflict, ...]]:
     known, left, right = trees
-    decider = Decider(interner)
+    interner = decider.interner
     if len(left) != len(right) or (known and len(known) != len(left)) or not left:
         return _by_line_only(lines, texts, trees, kind, interner)
     bases: Sequence[Tree | None] = known or [None] * len(left)
@@ -100,6 +104,10 @@ def _prefix(number: int, count: int) -> str:
     return "" if count == 1 else str(number)
 
 
+def _place(prefix: str, name: str) -> str:
+    return f"{prefix}.{name}" if prefix else name
+
+
 def _empty_like(node: Node) -> Node | None:
     """Return an empty map as the base of two maps that are both new."""
     if node.kind != "map":
@@ -112,11 +120,12 @@ def _write(plans: Sequence[Plan], sides: Sides, decider: Decider) -> list[Piece]
     known, left, right = sides
     for n, plan in enumerate(plans):
         trees = known[n] if known else None, left[n], right[n]
+        prefix = _prefix(n, len(plans))
         headers = [header_of(t) for t in trees]
         tails = [tail_of(t) for t in trees]
-        pieces += trivia_pieces(decider.trivia(merge_trivia(*headers), headers[0], ""), 0, None)
+        pieces += trivia_pieces(decider.trivia(merge_trivia(*headers), headers[0], _place(prefix, HEADER)), 0, None)
         pieces += _root_pieces(plan)
-        pieces += trivia_pieces(decider.trivia(merge_trivia(*tails), tails[0], ""), 0, None)
+        pieces += trivia_pieces(decider.trivia(merge_trivia(*tails), tails[0], _place(prefix, FOOTER)), 0, None)
     return pieces
 
 
@@ -166,6 +175,7 @@ class _Wanted:
     data: list[int]
     comments: Counter[str]
     sides: Sides
+    may_restore: bool
 
     @classmethod
     def of(cls, plans: Sequence[Plan], sides: Sides, decider: Decider) -> "_Wanted":
@@ -174,7 +184,8 @@ class _Wanted:
         comments: Counter[str] = Counter()
         for plan in plans:
             comments.update(index.of_plan(plan))
-        return cls([data_of(plan, decider.interner) for plan in plans], comments, sides)
+        data = [data_of(plan, decider.interner) for plan in plans]
+        return cls(data, comments, sides, may_restore="base" in decider.comments.values())
 
     def problem(self, text: str, kind: Kind, interner: Interner) -> str | None:
         """Return what is wrong with a merged text, None when it says what was decided."""
@@ -195,7 +206,8 @@ class _Wanted:
         held = [Counter(c for t in side for _, c in t.comments) for side in self.sides]
         for comment in merged | held[0]:
             b, o, t = (side[comment] for side in held)
-            if not min(b, o, t) <= merged[comment] <= max(o, t, o + t - b):
+            most = max(o, t, o + t - b, b if self.may_restore else 0)
+            if not min(b, o, t) <= merged[comment] <= most:
                 return "the merged text would lose or repeat a comment"
         return None
 

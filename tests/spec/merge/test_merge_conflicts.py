@@ -28,7 +28,7 @@ FIELDS = "models:\n  - id: p\n    fields:\n      - id: a\n        type: int\n   
         pytest.param("t: |\n  one\n", "t: |\n  two\n", "t: |\n  three\n", "t", "edit", id="one-line-of-block-text"),
         pytest.param("t: |\n  one\n", "t: |\n  one\n  two\n", "t: |\n  one\n  three\n", "t", "edit",
                      id="both-append-to-block-text"),
-        pytest.param("# c\na: 1\n", "# d\na: 1\n", "# e\na: 1\n", "", "comment", id="one-comment-two-ways"),
+        pytest.param("# c\na: 1\n", "# d\na: 1\n", "# e\na: 1\n", "@header", "comment", id="one-comment-two-ways"),
         pytest.param("a: 1  # c\n", "a: 1  # d\n", "a: 1  # e\n", "a", "comment", id="comment-behind-a-value"),
         pytest.param("a: 1\n", 'a: "1"\n', "a: 2\n", "a", "edit", id="text-or-number"),
         pytest.param("a: 1\n", "a: {b: 1}\n", "a: 2\n", "a", "edit", id="map-or-number"),
