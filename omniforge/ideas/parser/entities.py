@@ -33,7 +33,7 @@ _FLOOR_WORDS = 90
 """Words of the text up to which the floor stands; beyond, things are named more often and must be."""
 _MAX_SHORT, _MAX_LONG = 6, 12
 _LONG_TEXT = 1500
-_PLAIN_WORDS = 110
+_PLAIN_WORDS = 50
 """Words of a text up to which a pack's thing counts as named wherever its word stands."""
 _NAMED = 1.2
 _SHARE = 0.12

@@ -22,18 +22,30 @@ _LISTED, _PAGE, _HEADING = 1.5, 2.6, 1.8
 _PLAIN, _OBLIQUE, _MODIFIER, _TOPIC = 0.4, 0.3, 0.4, 0.9
 _AGAIN = 0.3
 """Share that each further mention in the same sentence adds."""
-_UNKNOWN = 0.75
+_UNKNOWN = 0.85
 """Share of its weight that a noun keeps which no vocabulary lists."""
 _DEED_ENDINGS = ("tion", "sion", "ment", "ing", "ance", "ence")
 _VAGUE_ENDINGS = (*_DEED_ENDINGS, "ed", "ly", "ity", "ness", "ism", "ship")
 _STORY = re.compile(r"^as an?\b", re.IGNORECASE)
 _SOURCE_FILE = re.compile(r"\b([A-Z]\w+)\.(?:java|vue|tsx?|jsx|py|cs|kt|cpp|rb|go|swift|php)\b")
+_BULLET = 2.4
 _CLASS = 3.0
 """Weight of a class that a technical document names by its file."""
 _CAMEL = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+)+s?")
 _CONTACT = ("contact form", "contact page", "contact us")
-_SHOWS = {"feed": "post", "timeline": "post", "wall": "post", "inbox": "message"}
+_SHOWS = {
+    "feed": "post", "timeline": "post", "wall": "post", "forum": "post", "inbox": "message",
+    "contact": "contact message",
+}  # fmt: skip
 """What a page of this name shows."""
+_RECORDS = {
+    "book": "booking", "reserve": "reservation", "rent": "rental", "enroll": "enrollment", "enrol": "enrolment",
+    "apply": "application", "register": "registration", "borrow": "loan", "adopt": "adoption", "donate": "donation",
+    "review": "review", "rate": "review", "order": "order", "buy": "order", "purchase": "order", "vote": "vote",
+    "comment": "comment", "subscribe": "subscription", "bid": "bid",
+}  # fmt: skip
+_DONE_FOR = frozenset({"apply", "register", "donate", "vote", "comment", "subscribe", "bid", "enroll", "enrol"})
+"""Verbs that take a thing only with a preposition: `register for events`, but `register a car`."""
 _CONTENT_HEADS = frozenset({"entry", "post", "item", "record", "article", "note"})
 
 
@@ -71,6 +83,7 @@ class _Hit:
     verb: str = ""
     counted: bool = False
     name: str = ""
+    is_page: bool = False
 
 
 def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
@@ -84,7 +97,7 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
         said: dict[str, list[float]] = {}
         for hit in _hits(index, number):
             name = hit.name or _name(hit)
-            if not name or name in own_name:
+            if not name or name.replace(" ", "") in own_name:
                 continue
             mention = found.setdefault(name, _Mention(0.0, _verbatim(hit.tokens, text, name), number, []))
             said.setdefault(name, []).append(hit.weight)
@@ -93,6 +106,7 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
         for name, weights in said.items():
             found[name].weight += max(weights) + _AGAIN * (sum(weights) - max(weights))
     _fold(found)
+    _settle_contact(found)
     if "message" in found and "contact message" not in found and index.first(_CONTACT) and not index.find("chat"):
         found["contact message"] = found.pop("message")
     nouns = [
@@ -102,10 +116,17 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
     return tuple(sorted(nouns, key=lambda n: (-n.weight, n.sentence, n.name)))
 
 
+def _settle_contact(found: dict[str, _Mention]) -> None:
+    """Let a contact page keep what the text says people send there."""
+    sent = next((n for n in ("inquiry", "enquiry", "feedback", "question") if n in found), None)
+    if sent is not None and "contact message" in found:
+        _merge(found, sent, "contact message")
+
+
 def _own_name(index: PhraseIndex) -> set[str]:
     """Return what the product is called, in the forms a sentence may use."""
     name = (given_name(index) or "").lower()
-    return {name, name.replace(" ", ""), *(name.split() if " " not in name else ())} - {""}
+    return {name.replace(" ", "").replace("_", "")} - {""}
 
 
 def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
@@ -118,10 +139,19 @@ def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
     for name in _SOURCE_FILE.findall(text):
         yield _Hit(tuple(t for t in tokens if t.text == name)[:1], _CLASS, "define")
     is_story = _STORY.match(text) is not None
+    listed = index.idea.sentences[number].is_item and title is None
     for chunk in chunks(tag(tokens, text)):
         if is_story and chunk.after == "as":
             continue
         weight = _weight(chunk)
+        if (
+            listed
+            and chunk.part is Part.PLAIN
+            and is_known(chunk.head.base)
+            and chunk.head.base != chunk.head.text.lower()
+        ):
+            weight = _BULLET
+        yield from _record_of(chunk)
         yield _Hit(chunk.tokens, weight, chunk.verb if chunk.part is not Part.OBLIQUE else "", chunk.counted)
         share = _TOPIC if number == 0 and chunk.head.base in word_list("app_words") else _MODIFIER
         share = max(share, weight / 2 if chunk.part is Part.LISTED and _is_action(chunk.head) else 0)
@@ -130,14 +160,23 @@ def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
                 yield _Hit((token,), share)
 
 
+def _record_of(chunk: Chunk) -> Iterator[_Hit]:
+    """Yield what is kept of a deed: who books cars makes bookings."""
+    name = _RECORDS.get(chunk.verb, "")
+    after = chunk.after in ("for", "to", "in", "on")
+    if name and chunk.part is Part.OBJECT and (after or chunk.verb not in _DONE_FOR) and _name(_Hit(chunk.tokens, 0.0)):
+        yield _Hit((chunk.head,), _KEPT, name=name)
+
+
 def _title_hits(tokens: tuple[Token, ...], title: Title, text: str) -> Iterator[_Hit]:
     inside = tuple(t for t in tokens if t.start >= title.start and t.end <= title.end)
     if title.is_page:
         words = subject(inside)
-        if inside and inside[-1].base in _SHOWS:
-            yield _Hit(inside[-1:], _PAGE, name=_SHOWS[inside[-1].base])
+        shown = next((t for t in inside[-2:] if t.base in _SHOWS), None)
+        if shown is not None:
+            yield _Hit((shown,), _PAGE, name=_SHOWS[shown.base])
         elif words:
-            yield _Hit(words, _PAGE, counted=True)
+            yield _Hit(words, _PAGE, counted=True, is_page=True)
         return
     for chunk in chunks(tag(inside, text)):
         yield _Hit(chunk.tokens, _weight(chunk) if chunk.part is Part.OBJECT else _HEADING, chunk.verb)
@@ -159,7 +198,9 @@ def _name(hit: _Hit) -> str:
     n_before = len(words)
     while len(words) > 1 and _is_action(words[-1]):
         words = words[:-1]
-    if not words or not _names_a_thing(words, counted=hit.counted or len(words) < n_before, verb=hit.verb):
+    if not words or not _names_a_thing(
+        words, counted=hit.counted or len(words) < n_before, verb=hit.verb, is_page=hit.is_page
+    ):
         return ""
     head = words[-1]
     kept = [words[-2]] if len(words) > 1 and _is_modifier(words[-2]) else []
@@ -184,10 +225,10 @@ def _is_action(token: Token) -> bool:
     return low == token.base and low.endswith(_DEED_ENDINGS) and not is_known(low) and low not in word_list("noun_like")
 
 
-def _names_a_thing(words: list[Token], *, counted: bool, verb: str) -> bool:
+def _names_a_thing(words: list[Token], *, counted: bool, verb: str, is_page: bool) -> bool:
     token = words[-1]
     head, is_plural = token.base, token.base != token.text.lower()
-    if head in word_list("sometimes") and is_plural and verb in word_list("keeps") | word_list("looks"):
+    if head in word_list("sometimes") and _is_meant(words, verb, is_page=is_page):
         return True
     if (
         head in word_list("never")
@@ -202,6 +243,16 @@ def _names_a_thing(words: list[Token], *, counted: bool, verb: str) -> bool:
     if is_known(head) or head in word_list("noun_like") or is_plural:
         return True
     return counted or not (verb_stem(head) or head in noun_set("actions") or head.endswith(_VAGUE_ENDINGS))
+
+
+def _is_meant(words: list[Token], verb: str, *, is_page: bool) -> bool:
+    """Whether a word that texts mostly use of themselves is something the app keeps here."""
+    is_plural = words[-1].base != words[-1].text.lower()
+    if words[-1].base == "application" and verb in word_list("handed_in"):
+        return True
+    if is_page:
+        return is_plural or len(words) > 1
+    return is_plural and verb in word_list("keeps") | word_list("looks")
 
 
 def _is_modifier(token: Token) -> bool:

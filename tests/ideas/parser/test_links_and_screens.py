@@ -43,7 +43,7 @@ def test_links_are_read_from_sentences_and_names(text: str, link: tuple[str, str
 
 
 def test_things_that_only_stand_side_by_side_are_not_linked() -> None:
-    assert not _links("Keepers add hives, edit hives, add tools and delete spoons. They buy spoons.")
+    assert not _links("Keepers add hives, edit hives, add tools and delete spoons. They list spoons.")
 
 
 SCREENS = """# Requirements Document for BeeLog

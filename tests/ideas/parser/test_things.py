@@ -30,7 +30,7 @@ def test_a_short_text_about_one_thing_is_not_filled_up() -> None:
 
 
 def test_one_thing_named_in_two_ways_is_one_thing() -> None:
-    text = "Users rent fishing boats. They browse boats, view a boat and return boats."
+    text = "Users add fishing boats. They browse boats, view a boat and edit boats."
 
     assert _ids(text) == {"boat"}
 
@@ -75,3 +75,36 @@ def test_stories_give_their_objects_and_not_their_tellers() -> None:
     text = "\n".join(f"As a Beekeeper, I want to {v} hives, so that I can sleep." for v in ("add", "edit", "track"))
 
     assert _ids(text) == {"hive"}
+
+
+@pytest.mark.parametrize(
+    ("text", "models"),
+    [
+        pytest.param("People browse kayaks and book kayaks.", {"kayak", "booking"}, id="booking"),
+        pytest.param("Members borrow drills, search drills and return drills.", {"drill", "loan"}, id="loan"),
+        pytest.param("Keepers post swarms, edit swarms, and others rate swarms.", {"swarm", "review"}, id="review"),
+        pytest.param("Sailors can register a boat, edit boats and browse boats.", {"boat"}, id="register-a-thing"),
+    ],
+)
+def test_a_deed_done_to_a_thing_is_kept_with_it(text: str, models: set[str]) -> None:
+    assert _ids(text) == models
+
+
+def test_a_contact_page_keeps_what_is_sent_there() -> None:
+    text = "A site for swarm hunters.\nPages:\n- Login Page\n- Swarm Listing Page\n- Contact Page\n"
+
+    assert _ids(text) == {"swarm", "contact_message"}
+    assert _ids(text + "People submit inquiries on the contact page.\n") == {"swarm", "inquiry"}
+
+
+def test_an_application_that_is_handed_in_is_a_thing_and_the_one_that_is_built_is_none() -> None:
+    text = "Develop an application for shelters. Adopters submit an application and track their application."
+
+    assert "application" in _ids(text)
+    assert "application" not in _ids("Develop an application where users add kites and edit kites.")
+
+
+def test_plain_nouns_in_a_list_of_features_are_things() -> None:
+    text = "Notes for beekeepers, kept at the hive.\n- Comments and tags for each walk\n- Reminders\n"
+
+    assert {"comment", "tag", "reminder"} <= _ids(text)
