@@ -118,7 +118,7 @@ class SlotSettled:
 
     Attributes:
         source: `answered` by a model now, `recorded` before, or `kept`: forge's own value stands.
-        reason: why it stands.
+        reason: why it stands; of an answer, what went wrong before it came.
         cost_usd: None when nobody knows the price.
     """
 
@@ -250,7 +250,8 @@ def slot_line(event: SlotSettled) -> str:
     tokens = f"{event.tokens_in} + {event.tokens_out} tokens"
     cost = "price unknown" if event.cost_usd is None else f"{event.cost_usd:.4f} USD"
     if event.source == "answered":
-        return f"{event.slot}: {event.model}, {tokens}, {cost}"
+        after = f" (after: {event.reason})" if event.reason else ""
+        return f"{event.slot}: {event.model}, {tokens}, {cost}{after}"
     return f"{event.slot}: forge's own value stands: {event.reason}"
 
 

@@ -4,25 +4,27 @@ Invariant: whatever breaks off, the last event and `Ending` say how far it came.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from omniforge.agents.base import Previous
+from omniforge.agents.base import Agent, Previous
 from omniforge.build import conflict_book, fingerprint, source
 from omniforge.build import events as ev
 from omniforge.build.cache import StepCache
 from omniforge.build.engine import Run, run_plan
 from omniforge.build.file_set import file_set, lay_out_run
 from omniforge.build.journal import Journal
-from omniforge.build.modelling import open_models
 from omniforge.build.plan import Plan, make_plan
 from omniforge.build.request import LAYOUT_STEP, PROJECT_STEP, Building, started_event
 from omniforge.errors import ConflictError, DataLossError, ForgeError, VerifyError
 from omniforge.projects import update as projects
 from omniforge.projects.update import Cause, Update
 from omniforge.spec.model import Spec
+
+if TYPE_CHECKING:
+    from omniforge.build.modelling import BuildModels
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ def _make(this: Building, journal: Journal, spec: Spec, at: source.Peek) -> Upda
     journal.emit(ev.BuildPlanned((*step_infos(plan), *this.options.extra_steps)))
     cache = StepCache(this.workspace.cache)
     layout = fingerprint.layout()
-    models = open_models(this, agents, at, journal.build) if this.options.models is not None else None
+    models = _open_models(this, agents, at, journal.build)
     run = run_plan(
         plan, agents, cache, layout=layout, jobs=this.n_jobs, emit=journal.emit, force=this.options.force,
         slots=models.slots if models is not None else None,
@@ -122,6 +124,15 @@ def _refuse_data_loss(this: Building, run: Run) -> None:
 def _told(run: Run, key: str) -> tuple[str, ...]:
     """Return what the steps say under one key of their results."""
     return tuple(line for output in run.outputs.values() for line in output.entry.output.result.get(key, ()))
+
+
+def _open_models(this: Building, agents: Mapping[str, Agent], at: source.Peek, build_id: int) -> "BuildModels | None":
+    """Return what language models do for this build; without them, their room is not loaded."""
+    if this.options.models is None:
+        return None
+    from omniforge.build.modelling import open_models
+
+    return open_models(this, agents, at, build_id)
 
 
 def _refuse_conflicts(this: Building, journal: Journal, update: Update, branch: str) -> None:

@@ -34,11 +34,18 @@ _FAILURES_UNTIL_DOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An answer with what it cost in USD (None: not known) and how many calls it took."""
+    """An answer and what it took.
+
+    Attributes:
+        cost_usd: None when the price is not known.
+        n_calls: calls that were made for it, of all models.
+        trouble: what went wrong before it came.
+    """
 
     answer: Answer
     cost_usd: float | None
     n_calls: int
+    trouble: tuple[str, ...] = ()
 
 
 class Asker:
@@ -89,6 +96,7 @@ class Asker:
             CancelledError: `cancel` was called.
         """
         reasons: list[str] = []
+        trouble: list[str] = []
         n_calls = 0
         for model in models:
             if model in self._down:
@@ -101,6 +109,7 @@ class Asker:
                 except (BudgetError, CancelledError):
                     raise
                 except ProviderError as error:
+                    trouble.append(str(error))
                     wait_s = self._wait_s(error, attempt)
                     if wait_s is None:
                         reasons.append(str(error))
@@ -110,7 +119,7 @@ class Asker:
                     self._pause(wait_s)
                 else:
                     self._failures.pop(model, None)
-                    return Asked(answer, cost, n_calls)
+                    return Asked(answer, cost, n_calls, tuple(dict.fromkeys((*reasons, *trouble))))
         raise ProviderError("; ".join(dict.fromkeys(reasons)) or "no model is set up for this")
 
     def _once(self, call: Call) -> tuple[Answer, float | None]:

@@ -35,7 +35,7 @@ class Settled:
         key: hash of what was asked.
         source: where the value is from; `kept` is forge's own.
         answer: the model's, validated; None when forge's own value stands.
-        reason: why it stands.
+        reason: why it stands; of an answer, what went wrong before it came.
         cost_usd: None when the price is not known.
     """
 
@@ -148,7 +148,8 @@ class ModelFiller:
             self.recordings.keep(key, recording, messages=messages, usage=done.usage)
         self.recordings.use(key, recording)
         source: Source = "kept" if answer is None else "answered"
-        reason = done.reason if answer is None else ""
+        trouble = (*done.trouble, *([f"repaired: {done.reason}"] if done.reason else []))
+        reason = done.reason if answer is None else "; ".join(trouble)
         return Settled(slot.id, key, source, answer, done.model, reason, done.usage, done.cost_usd, done.n_calls)
 
 

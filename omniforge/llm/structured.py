@@ -35,6 +35,7 @@ class Exchange(Generic[T]):
         value: the answer; None when none was usable.
         failure: why there is none.
         reason: the same in words, or what was wrong before the last repair.
+        trouble: retries and stand-ins it took to get an answer at all.
         model: who answered last.
         cost_usd: None when a price is not known.
     """
@@ -42,6 +43,7 @@ class Exchange(Generic[T]):
     value: T | None = None
     failure: Failure = ""
     reason: str = ""
+    trouble: tuple[str, ...] = ()
     model: str = ""
     usage: Usage = field(default_factory=Usage)
     cost_usd: float | None = 0.0
@@ -50,6 +52,7 @@ class Exchange(Generic[T]):
     def add(self, asked: Asked) -> None:
         """Count one more answer."""
         self.model = str(asked.answer.model)
+        self.trouble += asked.trouble
         self.usage += asked.answer.usage
         self.n_calls += asked.n_calls
         known = self.cost_usd is not None and asked.cost_usd is not None

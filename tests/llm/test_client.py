@@ -137,6 +137,7 @@ def test_a_final_failure_is_not_repeated_and_another_model_stands_in() -> None:
         one.ask(both, call(broken.model))
 
         assert str(first.answer.model) == sound.model
+        assert "key is not accepted" in first.trouble[0]
         assert len(broken.asked) == 1, "it is of no use for the rest of the run"
 
 
