@@ -15,7 +15,7 @@ from omniforge.errors import ForgeError, ProviderError
 from omniforge.ideas import repository
 from omniforge.llm.budget import Meter
 from omniforge.llm.filling import ModelFiller, Settled
-from omniforge.llm.recordings import Recordings, locked_answers, with_answers
+from omniforge.llm.recordings import Recordings, locked_answers, of_the_idea, with_answers
 from omniforge.llm.setup import open_filler
 from omniforge.store.model_calls import CallRow, add_call
 
@@ -48,7 +48,7 @@ class BuildModels:
         self._tell_money()
         idea = repository.open_idea(this.workspace, this.slug)
         before = repository.read_file(idea, repository.LOCK, ref=at.commit)
-        after = with_answers(before, self.filler.recordings.used)
+        after = with_answers(before, {**of_the_idea(before), **self.filler.recordings.used})
         whole = not any(r.failure in ("unavailable", "budget") for r in self.filler.recordings.used.values())
         moved = at
         if after != before and this.options.ref is None:

@@ -3,15 +3,26 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from omniforge.cli import idea_explain, idea_history, idea_import, idea_merge, idea_parse, render
-from omniforge.cli.options import DryRunOption, FileOption, IdeaOption, JsonOption, NameOption, RefOption, TextArgument
+from omniforge.cli.options import (
+    DryRunOption,
+    FileOption,
+    IdeaOption,
+    JsonOption,
+    MaxCostOption,
+    ModelsOption,
+    NameOption,
+    RefOption,
+    TextArgument,
+)
 from omniforge.errors import UsageError
 
 if TYPE_CHECKING:
+    from omniforge.ideas.modelling import IdeaModels
     from omniforge.ideas.repository import Idea
     from omniforge.workspace import Workspace
 
@@ -28,6 +39,8 @@ def new(  # noqa: PLR0917 - typer passes options by name
     ask: Annotated[bool, typer.Option("--ask", help="Ask up to three questions, in a terminal only.")] = False,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
+    models: ModelsOption = None,
+    max_cost: MaxCostOption = None,
 ) -> None:
     """Make an idea out of a text: a Git repository with the spec that follows from it."""
     from omniforge.cli import idea_view
@@ -40,7 +53,10 @@ def new(  # noqa: PLR0917 - typer passes options by name
     if dry_run:
         show_plan(words, name=name, json=json)
         return
-    made = create.create_idea(open_workspace(), words, name=name)
+    helpers = idea_models({"models": models, "max_cost": max_cost})
+    made = create.create_idea(open_workspace(), words, name=name, models=helpers)
+    for line in helpers.notes if helpers else ():
+        render.note(f"note: {line}")
     if json:
         data = idea_view.plan_data(made.plan)
         render.json_result({**data, "path": made.idea.root, "commit": made.commit.sha})
@@ -49,6 +65,19 @@ def new(  # noqa: PLR0917 - typer passes options by name
     render.result(f"{made.idea.root} ({made.commit.sha[:10]})")
     _note_author(made.idea)
     render.note(f"Next: forge build --idea {made.idea.slug}")
+
+
+def idea_models(flags: dict[str, Any]) -> "IdeaModels | None":
+    """Return what lets language models take part in making an idea; None when they do not."""
+    from omniforge.cli.build_view import models_of
+    from omniforge.workspace import open_workspace
+
+    options = models_of(flags, new_idea=True)
+    if options is None:
+        return None
+    from omniforge.ideas.modelling import IdeaModels
+
+    return IdeaModels(options, open_workspace().cache)
 
 
 def _ask(words: str, name: str | None) -> tuple[str, str | None]:

@@ -1,6 +1,7 @@
 """`forge up`: from one sentence to a running app."""
 
 import json as jsonlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,7 +41,7 @@ def up(  # noqa: PLR0917 - typer passes options by name
     from omniforge.build import up as going
     from omniforge.build.preview import require_free
     from omniforge.cli.build_view import models_of, printer, settings_of
-    from omniforge.cli.idea import idea_words, show_plan
+    from omniforge.cli.idea import idea_models, idea_words, show_plan
     from omniforge.ideas import create
     from omniforge.workspace import open_workspace
 
@@ -51,8 +52,11 @@ def up(  # noqa: PLR0917 - typer passes options by name
     workspace = open_workspace()
     settings = settings_of({})
     require_free(port)
-    asked = models_of({"models": models, "max_cost": max_cost}, new_idea=True)
-    slug = create.create_idea(workspace, words, name=name).idea.slug
+    flags = {"models": models, "max_cost": max_cost}
+    asked, helpers = models_of(flags, new_idea=True), idea_models(flags)
+    slug = create.create_idea(workspace, words, name=name, models=helpers).idea.slug
+    if asked is not None and helpers is not None:
+        asked = replace(asked, max_cost_usd=max(0.0, asked.max_cost_usd - helpers.spent_usd))
     try:
         done = going.bring_up(
             workspace,

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omniforge import __version__
 from omniforge.atomic_write import make_folder, translating
@@ -22,6 +23,9 @@ from omniforge.spec.model import FORMAT_VERSION, Spec
 from omniforge.spec.problem import InvalidSpecError
 from omniforge.spec.text import dump
 from omniforge.workspace import Workspace, free_slug, idea_slugs
+
+if TYPE_CHECKING:
+    from omniforge.ideas.modelling import IdeaModels
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,16 @@ class NewIdea:
     commit: Commit
 
 
-def plan_idea(text: str, *, name: str | None = None, taken: Collection[str] = ()) -> IdeaPlan:
+def plan_idea(
+    text: str, *, name: str | None = None, taken: Collection[str] = (), models: "IdeaModels | None" = None
+) -> IdeaPlan:
     """Return what `create_idea` would make of a text; nothing is written.
 
     Args:
         text: the idea in a person's words.
         name: name of the product; found in the text or made up when missing.
         taken: slugs that exist.
+        models: lets a language model add what the text implies; nothing is added when missing.
 
     Raises:
         SpecError: the text is empty, too large, binary, or says nothing.
@@ -67,15 +74,22 @@ def plan_idea(text: str, *, name: str | None = None, taken: Collection[str] = ()
 
     text = idea_text.from_words(text)
     parsed = parse(text, name=name)
+    if models is not None:
+        parsed = models.propose(text, parsed)
     slug = free_slug(parsed.spec.slug, taken)
     spec = parsed.spec.model_copy(update={"slug": slug})
     problems = check_spec(spec)
     if problems:
         raise InvalidSpecError(problems, origin="the spec of this idea")
-    return IdeaPlan(slug, spec, parsed.evidence, parsed.notes, first_files(text, spec, parsed.evidence, parsed.notes))
+    files = first_files(text, spec, parsed.evidence, parsed.notes)
+    if models is not None:
+        files = {**files, repository.LOCK: models.recorded(files[repository.LOCK])}
+    return IdeaPlan(slug, spec, parsed.evidence, parsed.notes, files)
 
 
-def create_idea(workspace: Workspace, text: str, *, name: str | None = None) -> NewIdea:
+def create_idea(
+    workspace: Workspace, text: str, *, name: str | None = None, models: "IdeaModels | None" = None
+) -> NewIdea:
     """Make an idea out of a text; a slug that is taken gets `-2`, `-3`, ….
 
     Raises:
@@ -83,10 +97,13 @@ def create_idea(workspace: Workspace, text: str, *, name: str | None = None) -> 
         ForgeError: the workspace cannot be written.
     """
     with file_lock(workspace.state / "ideas.lock", what="the list of ideas"):
-        plan = plan_idea(text, name=name, taken=idea_slugs(workspace))
+        plan = plan_idea(text, name=name, taken=idea_slugs(workspace), models=models)
         n_models = len(plan.spec.models)
         message = f"Start {plan.spec.name}\n\nA {plan.spec.kind} with {n_models} model{'' if n_models == 1 else 's'}."
-        return write_idea(workspace, plan, message, agent="idea_parser")
+        made = write_idea(workspace, plan, message, agent="idea_parser")
+        if models is not None:
+            models.receipt(workspace, plan.slug)
+        return made
 
 
 def write_idea(workspace: Workspace, plan: IdeaPlan, message: str, *, agent: str) -> NewIdea:

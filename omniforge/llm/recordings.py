@@ -117,6 +117,12 @@ def locked_answers(lock: str) -> dict[str, Any]:
     return answers if isinstance(answers, dict) else {}
 
 
+def of_the_idea(lock: str) -> dict[str, Recording]:
+    """Return the recordings the idea itself was made with; builds keep them."""
+    found = {key: from_json(body) for key, body in locked_answers(lock).items()}
+    return {key: r for key, r in found.items() if r is not None and r.slot.startswith("idea_parser.")}
+
+
 def with_answers(lock: str, used: Mapping[str, Recording]) -> str:
     """Return a `forge.lock` whose answers are exactly these, by key; every other line stays."""
     kept: list[str] = []

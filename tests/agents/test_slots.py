@@ -7,13 +7,13 @@ import jinja2
 import pytest
 import yaml
 from jinja2 import meta
-from support.slot_schemas import AGENTS, all_slots, schema_file, schema_text
+from support.slot_schemas import AGENTS, all_slots, build_slots, schema_file, schema_text
 
 from omniforge.agents import registry
 from omniforge.agents.base import Previous, TaskInputs
-from omniforge.agents.slotted import TaskSlot, slots_of
+from omniforge.agents.slotted import slots_of
 from omniforge.codegen.colour import contrast
-from omniforge.llm.slots import declared_slots
+from omniforge.llm.slots import Slot, declared_slots
 from omniforge.resources import examples_dir
 from omniforge.spec.check import load_spec
 
@@ -21,7 +21,7 @@ SLOTS = {slot.id: slot for slot in all_slots()}
 
 
 @pytest.fixture(params=sorted(SLOTS), name="slot")
-def any_slot(request: pytest.FixtureRequest) -> TaskSlot:
+def any_slot(request: pytest.FixtureRequest) -> Slot[Any]:
     return SLOTS[request.param]
 
 
@@ -35,8 +35,9 @@ def inner(schema: Any) -> Iterator[dict[str, Any]]:
             yield from inner(value)
 
 
-def test_there_are_nine() -> None:
-    assert len(SLOTS) == 9
+def test_there_are_nine_in_a_build_and_two_in_a_new_idea() -> None:
+    assert len(build_slots()) == 9
+    assert len(SLOTS) == 11
 
 
 def test_what_is_declared_has_code_and_the_other_way_round() -> None:
@@ -45,7 +46,7 @@ def test_what_is_declared_has_code_and_the_other_way_round() -> None:
     assert declared == set(SLOTS)
 
 
-def test_a_prompt_uses_its_inputs_and_no_others(slot: TaskSlot) -> None:
+def test_a_prompt_uses_its_inputs_and_no_others(slot: Slot[Any]) -> None:
     text = (AGENTS / slot.agent / slot.declared.prompt).read_text(encoding="utf-8")
     environment = jinja2.Environment(autoescape=True)
     environment.filters["data"] = str
@@ -53,11 +54,11 @@ def test_a_prompt_uses_its_inputs_and_no_others(slot: TaskSlot) -> None:
     assert meta.find_undeclared_variables(environment.parse(text)) == set(slot.declared.inputs)
 
 
-def test_its_schema_is_current(slot: TaskSlot) -> None:
+def test_its_schema_is_current(slot: Slot[Any]) -> None:
     assert schema_file(slot).read_text(encoding="utf-8") == schema_text(slot), "run: make docs"
 
 
-def test_every_text_and_every_list_is_bounded(slot: TaskSlot) -> None:
+def test_every_text_and_every_list_is_bounded(slot: Slot[Any]) -> None:
     for part in inner(slot.schema):
         if part.get("type") == "string":
             assert "maxLength" in part or "enum" in part
@@ -65,11 +66,11 @@ def test_every_text_and_every_list_is_bounded(slot: TaskSlot) -> None:
             assert "maxItems" in part
 
 
-def test_its_units_and_files_exist(slot: TaskSlot) -> None:
+def test_its_units_and_files_exist(slot: Slot[Any]) -> None:
     spec = load_spec((examples_dir() / "online-shop" / "spec.yaml").read_text(encoding="utf-8"))
     tasks = registry.load(slot.agent).tasks(spec, Previous())
 
-    assert set(slot.declared.units) <= {t.unit for t in tasks}
+    assert set(slot.declared.units) <= {"idea", *(t.unit for t in tasks)}
     assert yaml.safe_load((AGENTS / slot.agent / "agent.yaml").read_text(encoding="utf-8"))["makes"]
     assert slot.declared.files
 

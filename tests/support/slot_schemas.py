@@ -2,25 +2,33 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from omniforge.agents import registry
 from omniforge.agents.slotted import Slotted, TaskSlot
+from omniforge.ideas import proposing
+from omniforge.llm.slots import Slot
 
 AGENTS = Path(__file__).resolve().parents[2] / "agents"
 
 
-def all_slots() -> tuple[TaskSlot, ...]:
-    """Return the slots of all agents."""
+def build_slots() -> tuple[TaskSlot, ...]:
+    """Return the slots of all agents that are settled in builds."""
     agents = [registry.load(name) for name in registry.NAMES]
     return tuple(slot for agent in agents if isinstance(agent, Slotted) for slot in agent.slots())
 
 
-def schema_text(slot: TaskSlot) -> str:
+def all_slots() -> tuple[Slot[Any], ...]:
+    """Return all slots, those of a new idea included."""
+    return (*build_slots(), *proposing.slots())
+
+
+def schema_text(slot: Slot[Any]) -> str:
     """Return the text of a slot's schema file."""
     return json.dumps(slot.schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def schema_file(slot: TaskSlot) -> Path:
+def schema_file(slot: Slot[Any]) -> Path:
     """Return where it lies."""
     return AGENTS / slot.agent / slot.declared.output
 

@@ -1,0 +1,140 @@
+"""What a language model may add to a new idea, and what stays whatever it says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import RunForge
+from support.good_model import FakeModel
+
+from omniforge.errors import ProviderError
+from omniforge.ideas.create import IdeaPlan, create_idea, plan_idea
+from omniforge.ideas.modelling import IdeaModels
+from omniforge.llm.models import TIERS, Model
+from omniforge.llm.protocol import Call, FinalError
+from omniforge.llm.setup import ModelOptions
+from omniforge.spec.check import check_spec
+from omniforge.store.builds import open_builds
+from omniforge.store.model_calls import find_calls
+from omniforge.workspace import init_workspace
+
+TEXT = "A booking app for a small pottery school where students reserve wheels and teachers publish courses"
+THINGS: dict[str, Any] = {
+    "roles": [{"name": "Kiln keeper", "about": "Fires what students have made"}],
+    "things": [
+        {
+            "name": "Firing",
+            "about": "One run of the kiln",
+            "owner": "Kiln keeper",
+            "fields": [
+                {"name": "Title", "type": "string", "required": True, "choices": []},
+                {"name": "Heat", "type": "enum", "required": True, "choices": ["Bisque", "Glaze"]},
+            ],
+            "belongs_to": ["Course"],
+        }
+    ],
+}
+ITEM = {"title": "Your own wheel", "body": "Reserve a wheel for the hour that suits you."}
+WORDS = {
+    "tagline": "A wheel is free on Thursday evening",
+    "headline": "Reserve a wheel at the pottery school",
+    "subheadline": "See which wheels are free and take part in the courses of the teachers.",
+    "promise": "You come in and the wheel is yours.",
+    "audience": "people who learn to throw pots",
+    "benefits": [ITEM, {**ITEM, "title": "Courses with dates"}],
+    "steps": [{**ITEM, "title": t} for t in ("Sign up", "Pick a course", "Reserve")],
+    "faq": [{"question": f"{q} do I begin?", "answer": "Pick a course first."} for q in ("How", "When", "Where")],
+    "story_title": "No list on the door",
+    "story_body": "The paper list on the door was full of crossings-out, and nobody knew which wheel was free.",
+}
+
+
+def answers(call: Call) -> str:
+    return json.dumps(THINGS if "things" in (call.schema or {})["properties"] else WORDS)
+
+
+def helpers(model: FakeModel, cache: Path, mode: str = "live") -> IdeaModels:
+    tiers = dict.fromkeys(TIERS, (Model("openai/fake"),))
+    return IdeaModels(ModelOptions(mode, by_name=True, tiers=tiers, client=lambda: model), cache)  # type: ignore[arg-type]  # a mode
+
+
+def planned(model: FakeModel, cache: Path) -> IdeaPlan:
+    return plan_idea(TEXT, models=helpers(model, cache))
+
+
+def test_roles_things_and_words_are_added_and_say_where_they_are_from(tmp_path: Path) -> None:
+    plan = planned(FakeModel(answers), tmp_path)
+
+    spec = plan.spec
+    firing = next(m for m in spec.models if m.id == "firing")
+    assert check_spec(spec) == ()
+    assert firing.owner == "kiln_keeper"
+    assert [r.to for r in firing.relations] == ["course"]
+    assert [label.label for label in firing.fields[1].labels] == ["Bisque", "Glaze"]
+    assert spec.marketing.headline == WORDS["headline"]
+    sources = {e.path: e.source for e in plan.evidence}
+    assert (sources["models.firing"], sources["marketing.headline"]) == ("model", "model")
+    assert sources["models.course"] == "text"
+
+
+def test_what_the_text_gave_stays(tmp_path: Path) -> None:
+    before, after = plan_idea(TEXT).spec, planned(FakeModel(answers), tmp_path).spec
+
+    assert after.models[: len(before.models)] == before.models
+    assert after.roles[: len(before.roles)] == before.roles
+    assert after.marketing.call_to_action == before.marketing.call_to_action
+
+
+@pytest.mark.parametrize(
+    ("things", "words"),
+    [
+        pytest.param({"things": [{**THINGS["things"][0], "name": "Course"}]}, "there already", id="a thing twice"),
+        pytest.param({"things": [{**THINGS["things"][0], "belongs_to": ["Moon"]}]}, "no thing of this", id="loose"),
+        pytest.param({"things": [{**THINGS["things"][0], "owner": "Nobody"}]}, "no role Nobody", id="no such owner"),
+        pytest.param({"roles": [{"name": "Student", "about": "Learns things"}]}, "role is there", id="a role twice"),
+        pytest.param({"roles": [{"name": "Kiln <b>", "about": "Fires pots"}]}, "markup", id="markup"),
+    ],
+)
+def test_a_proposal_that_does_not_fit_is_explained_and_left_out(
+    things: dict[str, object], words: str, tmp_path: Path
+) -> None:
+    body = {"roles": THINGS["roles"], "things": [], **things}
+    model = FakeModel(lambda c: json.dumps(body) if "things" in (c.schema or {})["properties"] else "no")
+
+    plan = planned(model, tmp_path)
+
+    assert plan.spec == plan_idea(TEXT).spec
+    assert words in model.calls[1].messages[-1].text
+
+
+@pytest.mark.parametrize("said", ["I cannot", '{"roles": [', "</script>", FinalError("no key", down=True)])
+def test_a_model_of_no_use_changes_nothing(said: str | Exception, tmp_path: Path) -> None:
+    assert planned(FakeModel(lambda _: said), tmp_path).spec == plan_idea(TEXT).spec
+
+
+def test_the_answers_are_in_the_first_commit_and_paid_for_once(tmp_path: Path) -> None:
+    workspace, _ = init_workspace(tmp_path)
+    model = FakeModel(answers)
+
+    made = create_idea(workspace, TEXT, models=helpers(model, workspace.cache))
+    again = create_idea(workspace, TEXT, models=helpers(FakeModel(lambda _: "no"), workspace.cache, "recorded"))
+
+    lock = yaml.safe_load((made.idea.root / "forge.lock").read_text())
+    assert {a["slot"] for a in lock["answers"].values()} == {"idea_parser.things", "idea_parser.words"}
+    assert again.plan.spec.models == made.plan.spec.models
+    with open_builds(workspace.db) as store:
+        rows = find_calls(store.connection, store.path, idea=made.plan.slug, build_id=None)
+    assert [r.n_calls for r in rows] == [1, 1]
+
+
+def test_recordings_alone_without_one_make_no_idea(tmp_path: Path) -> None:
+    with pytest.raises(ProviderError, match=r"slot idea_parser\.things"):
+        plan_idea(TEXT, models=helpers(FakeModel(answers), tmp_path, "recorded"))
+
+
+def test_without_a_model_nothing_is_asked(run_forge: RunForge) -> None:
+    code, _, err = run_forge(["idea", "new", TEXT])
+
+    assert (code, "note" in err) == (0, False)
