@@ -31,6 +31,8 @@ _FIXED = (
 _IMPORT = re.compile(r'from "@/components/site/([\w-]+)"')
 _NODES = ("name", "kind", "business.pricing")
 _MAX_NAV = 3
+_CONTENT = frozenset({"brochure", "portfolio", "blog", "personal-blog", "news", "cause"})
+"""Kinds whose pages of words stand in the main navigation, not only below."""
 _LOOKING = frozenset(
     ["see", "search", "find", "browse", "look", "view", "explore", "choose", "pick", "discover", "shop", "read"]
 )
@@ -129,6 +131,7 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
     if priced:
         nav.append(("/pricing", "Pricing"))
     pages = [(p.path, p.name) for p in _pages(view)]
+    shown = pages[:_MAX_NAV] if view.spec.kind in _CONTENT else []
     legal = [("/privacy", "Privacy"), ("/terms", "Terms")]
     return {
         "locale": view.spec.locales[0] if view.spec.locales else "en",
@@ -149,7 +152,7 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "roles": view.signup_roles,
         "priced": priced,
         "mini": miniature(view),
-        "nav": [{"href": href, "label": label} for href, label in nav],
+        "nav": [{"href": href, "label": label} for href, label in (*nav, *shown)],
         "footer": [{"href": href, "label": label} for href, label in (*nav, *pages, ("/login", "Sign in"), *legal)],
         "pages": [path for path, _ in pages],
     }

@@ -12,6 +12,7 @@ from omniforge.ideas.parser import (
     asked,
     brand,
     business,
+    content,
     copywriting,
     evidence,
     features,
@@ -58,23 +59,30 @@ def assemble(
         clauses, (together(deeds), *deeds) if pack.id == GENERAL else (), copy.headline
     )
     line = tagline(index, product)
+    summary = _summary(index)
+    if pack.id == GENERAL or kind.kind == features.GAME:
+        chosen += features.own_work(kind.kind, line or product, summary, chosen)
+    words = copywriting.marketing(copy, name=product, head=head, people=people)
+    site = content.Site(
+        kind=kind.kind, name=product, line=line or head, people=people, doings=deeds, models=built, faq=words["faq"]
+    )
     record: Json = {
         "forge": FORMAT_VERSION,
         "name": product[:120],
         "slug": kebab(product)[:60].strip("-"),
         "tagline": line or head,
-        "summary": _summary(index),
+        "summary": summary,
         "kind": kind.kind,
         "brand": brand.brand(pack, colours),
         "personas": [_persona(r) for r in roles],
         "roles": [{"id": r.id, "name": r.name, "description": r.description, "signup": r.signup} for r in roles],
         "models": built,
         "features": [f for f, _, _ in chosen],
-        "pages": journeys.pages(built, roles),
+        "pages": [*journeys.pages(built, roles), *content.pages(index, site)],
         "flows": journeys.flows(domain, entities, built, roles),
         "design": {"archetype": kind.archetype, "shell": kind.shell},
         "business": business.business(pack, built),
-        "marketing": copywriting.marketing(copy, name=product, head=head, people=people),
+        "marketing": words,
         "crm": business.crm(pack, built),
         "workflows": business.workflows(pack, built),
         "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},

@@ -13,6 +13,8 @@ from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
 _MAX_NAME, _MAX_NAME_WORDS, _MAX_LABEL, _MAX_JOINED, _MIN_LETTERS = 40, 6, 16, 10, 3
+_ARTICLE = 2
+"""Words from which a name may begin with `The`."""
 _OPENERS = ("Open", "Clear", "Plain", "Bright", "Daily", "Handy")
 _PALE = frozenset(
     [
@@ -45,6 +47,9 @@ _GIVEN = (
     re.compile(rf"^{_NAME}\s*[:\u2013\u2014]\s"),
     re.compile(rf"\b(?:for|of|at)\s+({_WORD}(?:\s+{_WORD})+),\s+(?:a|an|the)\b"),
     re.compile(rf"\b(?:website|site|web page|app|application|portal|platform|store|shop)\s+for\s+(?:the\s+)?{_BRAND}"),
+    re.compile(
+        rf"\b(?:website|site|portfolio|blog|page|shop|app)\s+(?:for|of)\s+(?:the\s+|an?\s+)?[a-z]+\s+({_WORD}(?:\s+{_WORD})+)"
+    ),
     re.compile(r"\b(?:website|site|app|application|portal|platform)\s+for\s+([A-Z][a-z]+[A-Z]\w+)"),
 )
 _TITLE = re.compile(r"^[A-Z][\w'-]*(?:\s+(?:[A-Z0-9][\w'-]*|of|for|and|the|in|to|&)){0,4}$")
@@ -90,7 +95,10 @@ def _fit_name(words: str) -> str | None:
     name = words.strip(" .,'-")
     parts = name.lower().split()
     fits = 1 <= len(parts) <= _MAX_NAME_WORDS and len(name) <= _MAX_NAME and any(map(str.isalpha, name))
-    return name if fits and parts[0] not in word_list("not_names") and not _GENERIC.search(name) else None
+    if not fits or _GENERIC.search(name):
+        return None
+    has_article = parts[0] == "the" and len(parts) > _ARTICLE
+    return name if has_article or parts[0] not in word_list("not_names") else None
 
 
 def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:

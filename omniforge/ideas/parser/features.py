@@ -6,11 +6,16 @@ Invariant: only kinds in `READY` are promised; every other feature says `needs_c
 from collections.abc import Iterable
 
 from omniforge.codegen.names import snake
+from omniforge.codegen.wording import cut, sentences
+from omniforge.ideas.parser.copywriting import FORBIDDEN
 from omniforge.ideas.parser.domain import Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json
 from omniforge.ideas.parser.pack import PackFeature
 from omniforge.ideas.parser.phrases import PhraseIndex
 
+GAME = "game"
+_LONGEST = 300
+"""Characters of the text that describe a feature of its own."""
 READY = frozenset({"search", "filters", "charts"})
 
 
@@ -31,6 +36,31 @@ def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) 
                 (_record(feature, target), hit.words if hit else "", "text" if hit else f"pack:{match.pack.id}")
             )
     return found
+
+
+def own_work(kind: str, line: str, summary: str, found: Iterable[tuple[Json, str, str]]) -> list[tuple[Json, str, str]]:
+    """Return the part that no list or form can do: the game itself, or what a small program works out.
+
+    Args:
+        kind: of the app.
+        line: what the product is, in one line.
+        summary: the text, for people who write the code.
+        found: the features so far, with the source of each.
+    """
+    chosen = tuple(found)
+    if any(record["kind"] == "interactive" for record, _, _ in chosen):
+        return []
+    if kind == GAME:
+        name = "The game itself"
+    elif not any(source == "text" for _, _, source in chosen):
+        name = line
+    else:
+        return []
+    record: Json = {"id": snake(name)[:60].strip("_"), "kind": "interactive", "name": name[:120]}
+    plain = " ".join(s for s in sentences(summary) if not FORBIDDEN.search(s))
+    record |= {"description": cut(plain, _LONGEST) or line, "status": "needs_code"}
+    taken = {r["id"] for r, _, _ in chosen}
+    return [] if record["id"] in taken else [(record, "", "text")]
 
 
 def _target(feature: PackFeature, pack: str, drafts: Iterable[EntityDraft]) -> str | None:

@@ -122,7 +122,7 @@ def _benefit(model: Json, voice: Voice) -> PackText:
         return PackText(
             title=title, body=f"{upper_first(_every(noun, many))} shows whether it is {listed(states, 'or')}."
         )
-    facts = _facts(model)
+    facts = told_fields(model)
     if _is_open(model):
         title = voice.pick(
             key, (f"{upper_first(many)} for everyone", f"All {many} on one page", f"Find the right {noun}")
@@ -144,7 +144,8 @@ def _benefit(model: Json, voice: Voice) -> PackText:
     return PackText(title=title, body=body)
 
 
-def _facts(model: Json) -> list[str]:
+def told_fields(model: Json) -> list[str]:
+    """Return the fields of a model that make sense in a sentence, at most three."""
     fields = [f for f in model.get("fields", ()) if f["type"] not in _DULL_FIELDS]
     return _spelled(fields)[:_SHOWN]
 

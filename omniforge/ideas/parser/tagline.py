@@ -25,7 +25,7 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _SHOW = (
-    r"(?:display|showcas|show|present|provid|offer|introduc|featur|contain|includ|giv|deliver|support)(?:e|es|s|ing)?"
+    r"(?:display|showcas|show|present|provid|offer|introduc|featur|contain|includ|giv|deliver)(?:e|es|s|ing)?"
     r"(?!\s+(?:and|or)\b)"
 )
 _SUCH = r"(?:such as|like|including|for|of)\s+(?P<what>.+)$"
@@ -40,6 +40,7 @@ _WAYS = tuple(
         rf"^(?:for\s+.{{2,60}}?\s+)?to\s+{_SHOW}\s+(?P<what>.+)$",
         r"^(?:for\s+.{2,60}?\s+)?to\s+(?P<what>[a-z].+)$",
         rf"^for\s+{_SHOW}\s+(?P<what>.+)$",
+        r"^where\s+[\w-]+\s+can\s+(?P<what>.+)$",
         r"^(?:for|where)\s+(?P<what>.+)$",
         r"^[a-z]+ed\s.{2,80}?\sto\s+(?P<what>.+)$",
     )
@@ -53,7 +54,7 @@ _OTHER = re.compile(
 """Beginnings of sentences that go into details."""
 _CLAIM = re.compile(r"\b(?:is|are|was|were|should)\b", re.IGNORECASE)
 """Words of sentences about the world, not about the product."""
-_LEADING = re.compile(r"^(?:a|an|the|its|their|related|relevant|various|different)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:(?:an?|the)(?!\s+\w+'s)|its|their|related|relevant|various|different)\s+", re.IGNORECASE)
 _END = re.compile(r",?\s+(?:and|or|with|such|so|in|including|by|using|based)\b[^,]*$", re.IGNORECASE)
 
 
