@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
     "model": ("omniforge.cli.model:app", "Choose, try and list language models."),
     "cost": ("omniforge.cli.cost:app", "Say what language models have cost."),
+    "mcp": ("omniforge.cli.mcp:app", "Serve forge to a coding assistant."),
     "merge-file": ("omniforge.cli.merge:file_app", "Merge three versions of a spec or other YAML or JSON."),
     "merge-driver": ("omniforge.cli.merge:driver_app", "Be Git's merge driver for specs."),
     "tui": ("omniforge.cli.tui:app", "Follow builds in a full-screen timeline."),

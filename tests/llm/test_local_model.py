@@ -26,7 +26,7 @@ from omniforge.resources import examples_dir
 from omniforge.workspace import init_workspace
 
 SLUG = "freelance-invoicing"
-FEW_TOKENS = 200
+FEW_TOKENS = 64
 
 
 class Brief(LiteLLMClient):
