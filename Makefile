@@ -71,6 +71,7 @@ eval-apps: $(READY) node-tree ## A fixed sample of texts, built and proved: docs
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py
 	$(BIN)/python tests/support/slot_schemas.py
+	$(BIN)/python tests/support/model_gains.py
 
 bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…); how long merges, commits, logs and lists take
 	$(BIN)/python tests/bench/bench_ideas.py

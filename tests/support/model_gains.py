@@ -1,0 +1,99 @@
+"""What a good model adds to three examples: `docs/explanation/what-a-model-adds.md`, made from real runs of the agents.
+
+Run as a program it writes the page.
+"""
+
+from collections.abc import Mapping
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from omniforge.agents import registry
+from omniforge.agents.base import Previous, Task, TaskInputs
+from omniforge.agents.slotted import TaskSlot, slots_of
+from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.layout import lay_out
+from omniforge.resources import examples_dir
+from omniforge.spec.check import load_spec
+from omniforge.spec.model import Spec
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERS = ROOT / "tests" / "llm" / "answers"
+PAGE = ROOT / "docs" / "explanation" / "what-a-model-adds.md"
+EXAMPLES = ("dog-walking", "telemedicine", "freelance-invoicing")
+AGENTS = ("marketing", "ui_designer")
+SHOWN = (
+    "src/content/site.ts", "marketing/ads.yaml", "marketing/posts/1-what-it-is.md", "marketing/mails/1-welcome.txt",
+    "src/app/fonts.css",
+)  # fmt: skip
+INTRODUCTION = """\
+# What a model adds
+
+Forge's own words are true and plain: they are composed from what the app does. A model can say the same things closer
+to the day of the people they are for. This page shows the difference for three examples. The answers are written by
+hand, as a good model might give them (`tests/llm/answers/`); they pass the same checks as a model's, and the
+differences below are between files that the agents made without and with them. `make docs` writes this page again, and
+a test fails when it is stale.
+
+What stays the same is most of the app: data model, access rules, API, tests, headline, benefits and steps of the
+landing page (the spec states them), prices, links and labels of buttons that lead somewhere. A weak or broken answer
+leaves forge's own words.
+"""
+Files = Mapping[str, GeneratedFile]
+
+
+def spec_of(example: str) -> Spec:
+    """Return the spec of an example."""
+    return load_spec((examples_dir() / example / "spec.yaml").read_text(encoding="utf-8"))
+
+
+def answers_of(example: str) -> Mapping[str, Any]:
+    """Return slot -> answer."""
+    found: Mapping[str, Any] = yaml.safe_load((ANSWERS / f"{example}.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def slots_in(spec: Spec) -> dict[str, tuple[TaskSlot, TaskInputs]]:
+    """Return the slots of the agents shown, each with inputs it is settled for."""
+    tasks = [(registry.load(name), t) for name in AGENTS for t in registry.load(name).tasks(spec, Previous())]
+    return {s.id: (s, TaskInputs(t, {})) for agent, t in tasks for s in slots_of(agent, t)}
+
+
+def made(spec: Spec, answers: Mapping[str, Any]) -> Files:
+    """Return path -> file of the agents shown, laid out."""
+    files: list[GeneratedFile] = []
+    for name in AGENTS:
+        agent = registry.load(name)
+        for task in agent.tasks(spec, Previous()):
+            files += agent.run(TaskInputs(task, {}, _for(task, answers))).files
+    return {f.path: f for f in lay_out(files)}
+
+
+def page_text() -> str:
+    """Return the page."""
+    parts = [INTRODUCTION]
+    for example in EXAMPLES:
+        spec = spec_of(example)
+        before, after = made(spec, {}), made(spec, answers_of(example))
+        changed = sorted(p for p in after if after[p].data != before[p].data)
+        parts.append(f"\n## {spec.name} (`examples/{example}`)\n\n{len(changed)} files differ. Five of them:\n")
+        parts += [_block(path, before, after) for path in SHOWN if path in changed]
+    return "".join(parts)
+
+
+def _for(task: Task, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers to the slots of one task."""
+    return {slot.partition(".")[2]: a for slot, a in answers.items() if slot.partition(".")[0] == task.agent}
+
+
+def _block(path: str, before: Files, after: Files) -> str:
+    old, new = (side[path].data.decode().splitlines() for side in (before, after))
+    lines = [line for line in unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
+    body = "\n".join(f"{line[0]} {line[1:].strip()}".rstrip() for line in lines if line[1:].strip())
+    return f"\n`{path}`\n\n```diff\n{body}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page_text(), encoding="utf-8")
