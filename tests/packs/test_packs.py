@@ -1,15 +1,20 @@
 """Every pack is sound, and an app made of all it knows is valid."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from omniforge.errors import SpecError
+from omniforge.ideas.parser import domain
 from omniforge.ideas.parser.copywriting import FORBIDDEN
+from omniforge.ideas.parser.normalise import normalise
 from omniforge.ideas.parser.pack import Pack, load_pack, packs
 from omniforge.ideas.parser.parse import parse
+from omniforge.ideas.parser.phrases import index
 from omniforge.resources import templates_dir
 from omniforge.spec.check import check_spec
+from omniforge.spec.kinds import AppKind
 
 EACH = [pytest.param(p, id=p.id) for p in packs()]
 
@@ -53,3 +58,17 @@ def test_a_broken_pack_names_the_file_and_the_fault(tmp_path_factory: pytest.Tem
 
     with pytest.raises(SpecError, match=r"pack\.yaml"):
         load_pack(folder / "pack.yaml")
+
+
+def test_every_kind_of_app_has_a_line_of_business() -> None:
+    kinds = {p.kind for p in packs()}
+
+    assert kinds >= set(get_args(AppKind)) - {"other"}
+    assert len(packs()) >= 40
+
+
+def test_the_order_of_packs_on_disk_does_not_matter() -> None:
+    text = "A marketplace for dog walkers with bookings, chat and reviews, and a forum about dog training."
+    fitting = [domain.choose(index(normalise(text)), order) for order in (packs(), packs()[::-1])]
+
+    assert fitting[0] == fitting[1]

@@ -201,15 +201,17 @@ def _is_actor(noun: Noun, actors: Collection[str]) -> bool:
 
 
 def from_packs(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun] = ()) -> tuple[EntityDraft, ...]:
-    """Return the entities that the packs know and the text needs, in pack order."""
+    """Return the entities that the packs know and the text needs, in pack order; a phrase calls for one pack."""
     found: list[EntityDraft] = []
+    spoken: dict[tuple[int, int], str] = {}
     weights = {n.name: n.weight for n in nouns}
     for match in domain.matches:
         is_primary = match is domain.primary
         for entity in match.pack.entities:
             hit = index.first((entity.name, *entity.words, *entity.hints))
-            wanted = hit is not None or (entity.core and (is_primary or match.pack.overlay))
-            if wanted and not _covered(entity, found):
+            if hit is not None and spoken.setdefault((hit.sentence, hit.token), match.pack.id) != match.pack.id:
+                continue
+            if (hit is not None or (entity.core and is_primary)) and not _covered(entity, found):
                 found.append(_draft(index, match, entity, hit, weights))
     return tuple(found)
 

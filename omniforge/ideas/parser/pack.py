@@ -163,6 +163,8 @@ class Pack(PackRecord):
     shell: Shell = "sidebar"
     overlay: bool = False
     """A way of doing business (marketplace, booking) rather than a line of it: joins another pack."""
+    example: str = ""
+    """One sentence that this pack must recognise as its own."""
     triggers: dict[str, float]
     """Words or phrases of a text -> weight."""
     roles: tuple[PackRole, ...]

@@ -1,0 +1,31 @@
+"""Every line of business becomes an app: its own example sentence is recognised, and code is generated for it."""
+
+import pytest
+
+from omniforge.build.generate import generate
+from omniforge.ideas.parser import domain
+from omniforge.ideas.parser.normalise import normalise
+from omniforge.ideas.parser.pack import Pack, packs
+from omniforge.ideas.parser.parse import parse
+from omniforge.ideas.parser.phrases import index
+from omniforge.spec.check import check_spec
+
+EACH = [pytest.param(p, id=p.id) for p in packs() if p.example]
+
+
+@pytest.mark.parametrize("pack", EACH)
+def test_the_example_of_a_pack_is_led_by_it(pack: Pack) -> None:
+    found = domain.choose(index(normalise(pack.example)), packs())
+
+    assert found.primary.pack.id == pack.id
+
+
+@pytest.mark.parametrize("pack", EACH)
+def test_an_app_is_generated_from_the_example_of_a_pack(pack: Pack) -> None:
+    spec = parse(pack.example).spec
+
+    files = generate(spec)
+
+    assert check_spec(spec) == ()
+    schema = files["prisma/schema.prisma"].data
+    assert schema.count(b"\nmodel ") > len(spec.models), "every model and the account have a table"
