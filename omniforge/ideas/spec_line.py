@@ -8,7 +8,7 @@ from typing import Any
 from omniforge.spec.model import Feature, Model, Spec
 
 USER = "User"
-_USER_FIELDS = (("Name", "string"), ("Email", "email"), ("Password", "password"), ("Role", "enum"))
+_USER_FIELDS = (("User name", "string"), ("Email", "email"), ("Password", "password"), ("Role", "enum"))
 """The account that every app has (`templates/nextjs`); models point to it as `user`."""
 
 
@@ -34,7 +34,10 @@ def _linked(model: Model) -> list[str]:
 
 
 def _entity(model: Model) -> dict[str, Any]:
-    return {"name": model.name, "fields": [{"name": f.name, "type": f.type} for f in model.fields]}
+    fields = [{"name": f.name, "type": f.type} for f in model.fields]
+    if model.states:
+        fields.append({"name": "Status", "type": "enum"})
+    return {"name": model.name, "fields": fields}
 
 
 def _feature(feature: Feature) -> str:

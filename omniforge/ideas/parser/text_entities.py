@@ -17,6 +17,8 @@ from omniforge.ideas.parser.vocabulary import kind_of
 
 _MIN_FIELDS = 2
 _MAX_LINKS = 3
+_MAX_NAME = 80
+"""Letters; pages and journeys add words to a name, which may have 120."""
 DEMAND, SUPPLY = "demand", "supply"
 """Stand for the first role of each side in the owner and access of text entities."""
 
@@ -29,7 +31,8 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
         stated: field id -> shorthand the text gives for it; come before the typical ones.
         taken: ids in use; the new one is added.
     """
-    name = noun.name[:1].upper() + noun.name[1:]
+    short = noun.name[:_MAX_NAME].strip()
+    name = short[:1].upper() + short[1:]
     entity_id = snake(name)[:48].strip("_")
     while entity_id in taken:
         entity_id += "_item"
@@ -40,7 +43,7 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
     known = PackEntity(
         id=entity_id,
         name=name,
-        description=f"One of the {plural(noun.name)} that the idea speaks of.",
+        description=f"One of the {plural(short)} that the idea speaks of.",
         owner=SUPPLY if catalogue else DEMAND,
         fields=fields,
         states="" if catalogue else kind.states,

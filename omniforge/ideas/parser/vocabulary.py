@@ -1,10 +1,10 @@
 """The general vocabulary: what a noun that no pack knows usually carries.
 
-Invariant: total; every noun gets fields, the same for the same noun.
+Invariant: total; every noun gets fields, one of them a required text that names the record, the same for the same noun.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from omniforge.ideas.parser.datafile import read_yaml
@@ -29,21 +29,21 @@ class NounKind:
 
 
 @cache
-def _file() -> dict[str, object]:
-    found: dict[str, object] = read_yaml(templates_dir() / "packs" / "vocabulary" / "nouns.yaml")
+def _file(name: str) -> dict[str, object]:
+    found: dict[str, object] = read_yaml(templates_dir() / "packs" / "vocabulary" / name)
     return found
 
 
 @cache
 def noun_set(name: str) -> frozenset[str]:
     """Return one of the noun lists: `abstract`, `attributes`, `actions` or `adjectives`."""
-    return frozenset(str(_file()[name]).split())
+    return frozenset(str(_file("nouns.yaml")[name]).split())
 
 
 @cache
 def _kinds() -> tuple[dict[str, NounKind], NounKind]:
     by_noun: dict[str, NounKind] = {}
-    listed = _file()["kinds"]
+    listed = _file("nouns.yaml")["kinds"]
     assert isinstance(listed, dict)  # noqa: S101 - the file's own shape
     for kind_id, record in listed.items():
         kind = NounKind(
@@ -54,18 +54,52 @@ def _kinds() -> tuple[dict[str, NounKind], NounKind]:
         )
         for noun in str(record["nouns"]).split():
             by_noun.setdefault(noun, kind)
-    default = _file()["default"]
+    default = _file("nouns.yaml")["default"]
     assert isinstance(default, dict)  # noqa: S101 - the file's own shape
     return by_noun, NounKind(id="", fields=default["fields"])
 
 
+@cache
+def _things() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
+    """Return noun -> names of its fields, and the glossary of shapes."""
+    things, glossary = _file("things.yaml")["things"], _file("things.yaml")["fields"]
+    assert isinstance(things, dict)  # noqa: S101 - the file's own shape
+    assert isinstance(glossary, dict)  # noqa: S101 - the file's own shape
+    by_noun: dict[str, tuple[str, ...]] = {}
+    for nouns, names in things.items():
+        for noun in nouns.split():
+            by_noun.setdefault(noun.replace("_", " "), tuple(names.split()))
+    return by_noun, glossary
+
+
 def kind_of(noun: str) -> NounKind:
-    """Return the family of a noun, by its last word."""
+    """Return what a noun carries: the fields of the noun itself, or else of its last word, or else of its family."""
+    family = _family(noun)
+    words = noun.lower().split()
+    things, glossary = _things()
+    names = things.get(" ".join(words)) or things.get(words[-1] if words else "")
+    if names is None:
+        return family
+    kept = [name for name in names if name != "status" or not family.states]
+    return replace(family, fields=_named({name: glossary[name] for name in kept}))
+
+
+def is_known(noun: str) -> bool:
+    """Whether some family lists the noun or its last word."""
+    return bool(_family(noun).id)
+
+
+def _family(noun: str) -> NounKind:
     by_noun, default = _kinds()
     words = noun.lower().split()
     return by_noun.get(noun.lower()) or by_noun.get(words[-1] if words else "") or default
 
 
-def is_known(noun: str) -> bool:
-    """Whether some family lists the noun or its last word."""
-    return bool(kind_of(noun).id)
+def _named(fields: dict[str, str]) -> dict[str, str]:
+    """Return the fields with a required text among them, which names the record."""
+    if any(text.startswith("string!") for text in fields.values()):
+        return fields
+    first = next((name for name, text in fields.items() if text.startswith("string")), None)
+    if first is None:
+        return {"title": "string! <=160", **fields}
+    return {**fields, first: fields[first].replace("string", "string!", 1)}
