@@ -52,7 +52,8 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     """
     said = {s.name: s for s in statements.read_statements(index)}
     nouns = _with_stated(nouns, said)
-    known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL]
+    spelled = said if len(said) >= _WHOLE_MODEL else {}
+    known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL and d.name.lower() not in spelled]
     named = [d for d in known if _is_named(index, d, nouns)]
     strong = len(named) >= _STRONG and _is_whole(domain, named)
     if not strong:
