@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("omniforge.cli.init:app", "Make a workspace in a folder."),
     "doctor": ("omniforge.cli.doctor:app", "Say what works on this machine, what is missing, and the fix."),
     "idea": ("omniforge.cli.idea:app", "Make ideas, look at them and change them."),
+    "pack": ("omniforge.cli.pack:app", "Look at lines of business forge knows, and write your own."),
     "diff-file": ("omniforge.cli.diff_file:app", "Tell what changed between two files, by meaning."),
     "diff-driver": ("omniforge.cli.diff_file:driver_app", "Be Git's diff driver (Git calls it)."),
     "build": ("omniforge.cli.build:app", "Generate the app of an idea and prove it."),

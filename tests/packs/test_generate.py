@@ -5,7 +5,8 @@ import pytest
 from omniforge.build.generate import generate
 from omniforge.ideas.parser import domain
 from omniforge.ideas.parser.normalise import normalise
-from omniforge.ideas.parser.pack import Pack, packs
+from omniforge.ideas.parser.pack import Pack
+from omniforge.ideas.parser.pack_shelf import heads, packs
 from omniforge.ideas.parser.parse import parse
 from omniforge.ideas.parser.phrases import index
 from omniforge.spec.check import check_spec
@@ -15,7 +16,7 @@ EACH = [pytest.param(p, id=p.id) for p in packs() if p.example]
 
 @pytest.mark.parametrize("pack", EACH)
 def test_the_example_of_a_pack_is_led_by_it(pack: Pack) -> None:
-    found = domain.choose(index(normalise(pack.example)), packs())
+    found = domain.choose(index(normalise(pack.example)), heads())
 
     assert found.primary.pack.id == pack.id
 

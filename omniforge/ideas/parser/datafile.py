@@ -27,4 +27,13 @@ def read_yaml(path: Path) -> Any:
         OSError: the file cannot be read.
         yaml.YAMLError: it is not YAML.
     """
-    return yaml.load(path.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - derived from the safe loader
+    return parse_yaml(path.read_text("utf-8"))
+
+
+def parse_yaml(text: str) -> Any:
+    """Return the plain data of a YAML text.
+
+    Raises:
+        yaml.YAMLError: it is not YAML.
+    """
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - derived from the safe loader

@@ -7,7 +7,9 @@ import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from omniforge.ideas.parser import pack_shelf
 from omniforge.ideas.parser.pack import Pack
+from omniforge.ideas.parser.pack_shelf import PackHead
 from omniforge.ideas.parser.phrases import PhraseIndex
 
 GENERAL = "general"
@@ -52,21 +54,34 @@ class Domain:
         return (self.primary, *self.helpers)
 
 
-def choose(index: PhraseIndex, packs: Iterable[Pack]) -> Domain:
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How well the head of a pack fits; the pack itself is loaded when it is chosen."""
+
+    head: PackHead
+    score: float
+    words: tuple[str, ...]
+
+    def match(self) -> Match:
+        """Return it with the whole pack."""
+        return Match(pack_shelf.load(self.head), self.score, self.words)
+
+
+def choose(index: PhraseIndex, shelf: Iterable[PackHead]) -> Domain:
     """Rank the packs against the text and pick those that fit."""
-    by_id = {p.id: p for p in packs}
-    matches = [_match(index, p) for p in by_id.values() if p.id != GENERAL]
-    ranked = sorted((m for m in matches if m.score > 0), key=lambda m: (-m.score, m.pack.id))
-    lines = [m for m in ranked if not m.pack.overlay]
+    by_id = {head.id: head for head in shelf}
+    scores = [_score(index, head) for head in by_id.values() if head.id != GENERAL]
+    ranked = sorted((s for s in scores if s.score > 0), key=lambda s: (-s.score, s.head.id))
+    lines = [s for s in ranked if not s.head.overlay]
     least = _least(index)
     if not ranked or ranked[0].score < least:
-        return Domain(primary=Match(by_id[GENERAL], 0.0, ()), helpers=())
+        return Domain(primary=Match(pack_shelf.load(by_id[GENERAL]), 0.0, ()), helpers=())
     best = ranked[0]
-    if best.pack.overlay and lines and lines[0].score >= _HELPER_SHARE * best.score and lines[0].score >= least:
+    if best.head.overlay and lines and lines[0].score >= _HELPER_SHARE * best.score and lines[0].score >= least:
         best = lines[0]
-    rest = [m for m in ranked if m.pack.id != best.pack.id]
     floor = max(least, _HELPER_SHARE * best.score)
-    return Domain(primary=best, helpers=tuple(m for m in rest if m.score >= floor)[:_MAX_HELPERS])
+    rest = [s for s in ranked if s.head.id != best.head.id and s.score >= floor]
+    return Domain(primary=best.match(), helpers=tuple(s.match() for s in rest[:_MAX_HELPERS]))
 
 
 def _least(index: PhraseIndex) -> float:
@@ -75,27 +90,27 @@ def _least(index: PhraseIndex) -> float:
     return _MIN_SCORE * (1 + math.log2(max(1.0, n_words / _USUAL_WORDS)) / 2)
 
 
-def settle(domain: Domain, kept: Collection[tuple[str, str]], packs: Iterable[Pack]) -> Domain:
+def settle(domain: Domain, kept: Collection[tuple[str, str]], shelf: Iterable[PackHead]) -> Domain:
     """Return the domain, led by the general pack when the text left out what the primary one is built on.
 
     Args:
         domain: as chosen from the words.
         kept: (pack id, entity id) of every pack entity the app will have.
-        packs: all packs.
+        shelf: heads of all packs.
     """
     primary = domain.primary
     core = {(primary.pack.id, e.id) for e in primary.pack.entities if e.core}
     if primary.pack.id == GENERAL or core <= set(kept):
         return domain
-    general = next(p for p in packs if p.id == GENERAL)
-    return Domain(primary=Match(general, 0.0, primary.words), helpers=(primary, *domain.helpers))
+    general = next(head for head in shelf if head.id == GENERAL)
+    return Domain(primary=Match(pack_shelf.load(general), 0.0, primary.words), helpers=(primary, *domain.helpers))
 
 
-def _match(index: PhraseIndex, pack: Pack) -> Match:
+def _score(index: PhraseIndex, head: PackHead) -> _Score:
     score = 0.0
     hits = []
     seen: set[tuple[int, int]] = set()
-    for phrase, weight in sorted(pack.triggers.items(), key=lambda t: (-len(t[0].split()), t[0])):
+    for phrase, weight in sorted(head.triggers.items(), key=lambda t: (-len(t[0].split()), t[0])):
         places = [h for h in index.find(phrase) if (h.sentence, h.token) not in seen]
         if not places:
             continue
@@ -104,4 +119,4 @@ def _match(index: PhraseIndex, pack: Pack) -> Match:
         score += weight * early * (1 + math.log2(len(places)) / 2)
         hits.append(min(places, key=lambda h: (h.sentence, h.token)))
     hits.sort(key=lambda h: (h.sentence, h.token))
-    return Match(pack=pack, score=round(score, 4), words=tuple(dict.fromkeys(h.words for h in hits)))
+    return _Score(head=head, score=round(score, 4), words=tuple(dict.fromkeys(h.words for h in hits)))

@@ -1,26 +1,18 @@
 """Packs: what forge knows about a line of business, as validated data in `templates/packs/<id>/pack.yaml`.
 
-Invariant: a pack that loads is consistent: its shorthand parses, and its links, roles and features name things it has.
+Invariant: this module says what a pack looks like; whether its parts fit together is the matter of `pack_check`.
 """
 
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-from omniforge.errors import SpecError
-from omniforge.ideas.parser import shorthand
-from omniforge.ideas.parser.datafile import read_yaml
-from omniforge.resources import templates_dir
 from omniforge.spec.kinds import AppKind, Archetype, FeatureKind, HexColour, Id, Shell
+from omniforge.spec.model import Record
 
 
-class PackRecord(BaseModel):
-    """Base of every node of a pack: frozen, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class PackRecord(Record):
+    """Base of every node of a pack: frozen, no unknown keys but `x-…`."""
 
 
 class PackRole(PackRecord):
@@ -63,12 +55,12 @@ class PackEntity(PackRecord):
     owner: Id | None = None
     title: Id | None = None
     fields: dict[Id, str]
-    relations: dict[Id, str] = {}
+    relations: dict[Id, str] = Field(default_factory=dict)
     states: str = ""
     transitions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    access: dict[Id, str] = {}
-    seed: dict[Id, tuple[Any, ...]] = {}
+    access: dict[Id, str] = Field(default_factory=dict)
+    seed: dict[Id, tuple[Any, ...]] = Field(default_factory=dict)
     """Field id -> example values; lists are aligned: the i-th values of all lists belong to one record."""
     variants: tuple[PackVariant, ...] = ()
 
@@ -177,62 +169,3 @@ class Pack(PackRecord):
     store: PackStore
     name_words: tuple[str, ...]
     """Words to build a product name from when the idea gives none."""
-
-    @model_validator(mode="after")
-    def _names_what_it_has(self) -> "Pack":
-        entities = {e.id for e in self.entities}
-        roles = {r.id for r in self.roles} | {"admin", "public"}
-        for entity in self.entities:
-            _check_entity(entity, entities, roles)
-        for feature in self.features:
-            if feature.on is not None and feature.on not in entities:
-                raise ValueError(f"feature {feature.name!r} is on unknown entity {feature.on!r}")
-        for flow in self.flows:
-            named = [s.split()[1] for s in flow.steps if s.split()[0] in ("create", "open", "edit", "delete")]
-            if flow.role not in roles or not set(named) <= entities:
-                raise ValueError(f"flow {flow.name!r} names an unknown role or entity")
-        return self
-
-
-def _check_entity(entity: PackEntity, entities: set[str], roles: set[str]) -> None:
-    fields = {f: shorthand.field(f, text) for f, text in entity.fields.items()}
-    seeded = set(entity.seed).union(*(v.seed for v in entity.variants))
-    unknown = (seeded - set(entity.relations) | ({entity.title} if entity.title else set())) - set(fields)
-    if unknown:
-        raise ValueError(f"entity {entity.id}: seed or title names unknown fields {sorted(unknown)}")
-    for name, text in entity.relations.items():
-        if shorthand.relation(name, text)["to"] not in entities | {"user"}:
-            raise ValueError(f"entity {entity.id}: relation {name} points to an unknown entity")
-    states = {s["id"] for s in shorthand.states(entity.states)} if entity.states else set()
-    for text in entity.transitions:
-        move = shorthand.transition(text)
-        if not {*move["source"], move["target"]} <= states or not set(move.get("roles", ())) <= roles:
-            raise ValueError(f"entity {entity.id}: transition {text!r} names an unknown state or role")
-    for text in entity.rules:
-        rule = shorthand.rule(text)
-        if not {rule["field"], rule["other"]} <= set(fields):
-            raise ValueError(f"entity {entity.id}: rule {text!r} names an unknown field")
-    for role, text in entity.access.items():
-        shorthand.access(role, text)
-    named = set(entity.access) | ({entity.owner} if entity.owner else set())
-    if not named <= roles:
-        raise ValueError(f"entity {entity.id}: unknown roles {sorted(named - roles)}")
-
-
-def load_pack(path: Path) -> Pack:
-    """Read and validate one `pack.yaml`.
-
-    Raises:
-        SpecError: it is not a pack; the message names the file and what is wrong.
-    """
-    try:
-        return Pack.model_validate(read_yaml(path))
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise SpecError(f"{path.parent.name}/{path.name}: {error}", hint="compare it with another pack") from error
-
-
-@cache
-def packs() -> tuple[Pack, ...]:
-    """Return every pack in `templates/packs`, sorted by id."""
-    found = (load_pack(p) for p in (templates_dir() / "packs").glob("*/pack.yaml"))
-    return tuple(sorted(found, key=lambda p: p.id))

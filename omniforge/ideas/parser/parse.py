@@ -3,31 +3,35 @@
 Invariant: pure and deterministic; the same text and packs give the same spec in every process.
 """
 
+from collections.abc import Sequence
+
 from omniforge.ideas.parser import assemble, domain, entities, roles
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
 from omniforge.ideas.parser.nouns import read_nouns
-from omniforge.ideas.parser.pack import packs
+from omniforge.ideas.parser.pack_shelf import PackHead, heads
 from omniforge.ideas.parser.phrases import index as index_phrases
 from omniforge.ideas.parser.result import ParsedIdea
 
 _FEW_WORDS = 2
 
 
-def parse(text: str, *, name: str | None = None) -> ParsedIdea:
+def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | None = None) -> ParsedIdea:
     """Turn an idea into a complete, valid spec.
 
     Args:
         text: the idea as typed: a sentence, a backlog or a whole document.
         name: product name; found in the text or made up when missing.
+        shelf: heads of the packs to choose from; all that forge knows when missing.
 
     Raises:
         SpecError: there are no words in the text.
     """
     idea = normalise(text)
     index = index_phrases(idea)
-    fitting = domain.choose(index, packs())
+    known = heads() if shelf is None else shelf
+    fitting = domain.choose(index, known)
     drafts = entities.choose(index, fitting, read_nouns(index))
-    fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, packs())
+    fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, known)
     people = roles.choose(index, fitting, drafts)
     spec, evidence = assemble.assemble(index, fitting, drafts, people, name=name)
     notes = []
