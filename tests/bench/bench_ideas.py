@@ -115,7 +115,7 @@ def many_ideas(folder: Path) -> Workspace:
     workspace = Workspace(folder / "home")
     first = new_idea(workspace.ideas / "idea-0000", SMALL)
     for n in range(1, N_IDEAS):
-        shutil.copytree(first.root, workspace.ideas / f"idea-{n:04}")
+        shutil.copytree(first.root, workspace.ideas / f"idea-{n:04}", ignore=shutil.ignore_patterns("hooks"))
     return workspace
 
 
