@@ -4,6 +4,7 @@ Invariant: what `prisma.py` writes as a schema and what this says are the same d
 """
 
 from omniforge.codegen import emit
+from omniforge.codegen.account_tables import account_tables
 from omniforge.codegen.app_view import USER, AppView, FieldView, LinkView, ModelView
 from omniforge.codegen.field_types import DECIMALS, NUMBERS, SQL_TYPES, default_sql, rating_range
 from omniforge.codegen.sql import Check, Column, Database, ForeignKey, Index, Table
@@ -53,7 +54,7 @@ def system_tables(view: AppView) -> tuple[Table, ...]:
         indexes=(Index(("tokenHash",), unique=True), Index(("userId",))),
         foreign_keys=(ForeignKey("userId", "user", "CASCADE"),),
     )  # fmt: skip
-    return (user, reset, *_site_tables())
+    return (user, reset, *account_tables(), *_site_tables())
 
 
 def _site_tables() -> tuple[Table, ...]:

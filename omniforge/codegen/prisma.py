@@ -6,6 +6,7 @@ Invariant: one line per column of `database.py`, in the same order; relations st
 import json
 from collections.abc import Iterable, Sequence
 
+from omniforge.codegen.account_tables import OF_USER
 from omniforge.codegen.app_view import USER, AppView, LinkView, ModelView
 from omniforge.codegen.database import build_database, on_delete
 from omniforge.codegen.field_types import PRISMA_NATIVE, PRISMA_TYPES
@@ -36,9 +37,10 @@ def _lines(view: AppView, table: Table) -> list[Line]:
     lines = [_column_line(table, column) for column in table.columns]
     if table.id == USER:
         return [*lines, *_user_relations(view)]
-    if table.id == "system.password_reset":
-        relation = '@relation("PasswordReset_user", fields: [userId], references: [id], onDelete: Cascade)'
-        return [*lines, ("user", "User", relation)]
+    if table.id in OF_USER:
+        _, name, required = OF_USER[table.id]
+        relation = f'@relation("{name}_user", fields: [userId], references: [id], onDelete: Cascade)'
+        return [*lines, ("user", "User" if required else "User?", relation)]
     if table.id == "system.change":
         relation = '@relation("SiteChange_user", fields: [userId], references: [id], onDelete: SetNull)'
         return [*lines, ("user", "User?", relation)]
@@ -48,7 +50,7 @@ def _lines(view: AppView, table: Table) -> list[Line]:
 
 def _user_relations(view: AppView) -> list[Line]:
     lines: list[Line] = [
-        ("passwordResets", "PasswordReset[]", '@relation("PasswordReset_user")'),
+        *((prop, f"{name}[]", _relation(f"{name}_user")) for prop, name, _ in OF_USER.values()),
         ("siteChanges", "SiteChange[]", '@relation("SiteChange_user")'),
     ]
     for model in view.models:

@@ -10,6 +10,8 @@ from omniforge.spec.problem import Finding, Loc
 RESERVED_MODELS = {
     "user": "the app has accounts of its own: add fields to a Profile model, or use `roles`",
     "passwordreset": "the app resets passwords by itself",
+    "accountkey": "the app keeps API keys by itself: call it License or Credential",
+    "accountsignin": "the app records sign-ins by itself: call it Visit or Attendance",
     "sitelead": "the landing page keeps leads by itself: call it Enquiry or Prospect",
     "siteevent": "the app counts page views by itself: call it Activity or Occasion",
     "sitemail": "the app keeps outgoing mail by itself: call it Message or Letter",

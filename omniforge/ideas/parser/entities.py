@@ -16,7 +16,17 @@ from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
-RESERVED = {"user", "password_reset", "site_lead", "site_event", "site_mail", "session", "account"}
+RESERVED = {
+    "user",
+    "password_reset",
+    "account_key",
+    "account_sign_in",
+    "site_lead",
+    "site_event",
+    "site_mail",
+    "session",
+    "account",
+}
 """Model ids that the generated app keeps for itself."""
 _RESERVED_WORDS = {name.replace("_", "") for name in RESERVED}
 _SPOKEN = 1.5

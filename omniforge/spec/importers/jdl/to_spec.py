@@ -16,7 +16,7 @@ _TYPES: dict[str, FieldType] = {
     "ZonedDateTime": "datetime", "LocalTime": "time", "Duration": "duration", "UUID": "uuid", "Blob": "file",
     "AnyBlob": "file", "ImageBlob": "image",
 }  # fmt: skip
-_RESERVED = {"User", "PasswordReset", "SiteLead", "SiteEvent", "SiteMail"}
+_RESERVED = {"User", "PasswordReset", "AccountKey", "AccountSignIn", "SiteLead", "SiteEvent", "SiteMail"}
 _MONEY = re.compile(r"(price|amount|cost|salary|budget|fee)", re.IGNORECASE)
 
 
