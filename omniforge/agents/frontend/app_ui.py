@@ -12,7 +12,7 @@ from omniforge.agents.frontend.app_fields import UI
 from omniforge.agents.frontend.app_model import model_files
 from omniforge.codegen.app_view import AppView, LinkView, ManyView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
-from omniforge.codegen.render import static_file, template_file
+from omniforge.codegen.render import static_file, static_files, template_file
 from omniforge.spec import slices
 from omniforge.spec.model import Spec
 
@@ -31,17 +31,18 @@ _UI = (
     "pagination", "select", "skeleton", "table", "toast",
 )  # fmt: skip
 _APP = (
-    "auth-heading", "brand", "columns.ts", "dashboard-parts", "delete-record", "deleted-list", "facts",
+    "api-keys", "auth-heading", "brand", "columns.ts", "dashboard-parts", "delete-record", "deleted-list", "facts",
     "fields/bound.ts", "forgot-form", "form-problem", "history", "history-line", "list-filters", "list-params.ts",
     "list-skeleton", "list-table", "live-refresh", "login-form", "nav-link", "navigation", "page-header",
     "password-form", "profile-form", "record-form", "record-head", "record-list", "reset-form", "restore-record",
-    "role-context", "state-badge", "stops.ts", "tab-bar", "theme.ts", "title-of.ts", "transitions", "use-options.ts",
-    "use-record-form.ts", "use-small-form.ts", "user-menu", "user-table", "values/moment", "values/nothing",
+    "role-context", "sign-in-list", "state-badge", "stops.ts", "tab-bar", "theme.ts", "title-of.ts", "transitions",
+    "use-options.ts", "use-record-form.ts", "use-small-form.ts", "user-menu", "user-table", "values/moment",
+    "values/nothing", "your-data",
 )  # fmt: skip
 _PAGES = (
     "(auth)/layout", "(auth)/login/page", "(auth)/signup/page", "(auth)/forgot-password/page",
     "(auth)/reset-password/page", "app/layout", "app/page", "app/error", "app/not-found", "app/admin/users/page",
-    "app/admin/leads/page", "app/account/page", "dev/outbox/page",
+    "app/admin/leads/page", "app/admin/sign-ins/page", "app/account/page", "dev/outbox/page",
 )  # fmt: skip
 _NEEDS: dict[str, tuple[str, ...]] = {
     "app/fields/checkbox-field": ("ui/checkbox",),
@@ -157,6 +158,7 @@ def _shared_files(app: AppView, params: Json, *, shell: str, panel: str) -> tupl
     }
     return (
         *(static_file(f"{_SOURCE}/{path}", f"src/{path}") for path in verbatim),
+        *static_files(f"{_SOURCE}/messages", under="src/messages"),
         *(
             static_file(f"{_SOURCE}/components/app/{source}.tsx", f"src/components/app/{name}.tsx")
             for source, name in chosen.items()

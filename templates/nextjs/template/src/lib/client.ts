@@ -1,3 +1,4 @@
+import { m } from "@/messages";
 /** Requests from the browser to this app's own API. */
 
 export interface RequestErrorBody {
@@ -16,7 +17,7 @@ export class RequestError extends Error {
     readonly status: number,
     body: RequestErrorBody,
   ) {
-    const title = body.title ?? "Something went wrong";
+    const title = body.title ?? m.errors.wentWrong;
     super(body.detail ? `${title}: ${body.detail}` : title);
     this.name = "RequestError";
     this.title = title;
@@ -34,7 +35,7 @@ export async function request<Result>(method: string, path: string, body?: unkno
     headers: body === undefined || isForm ? {} : { "content-type": "application/json" },
     body: body === undefined || isForm ? body : JSON.stringify(body),
   }).catch(() => {
-    throw new RequestError(0, { title: "No connection", detail: "Check your network and try again" });
+    throw new RequestError(0, { title: m.errors.noConnection, detail: m.errors.noConnectionHelp });
   });
   const text = await response.text();
   if (!response.ok) throw new RequestError(response.status, readProblem(text));

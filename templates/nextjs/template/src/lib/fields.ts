@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { m } from "@/messages";
 
 /** What forms, validation and the API know about a field. One description, three uses. */
 export interface FieldMeta {
@@ -59,20 +60,20 @@ type Labelled = Pick<FieldMeta, "label" | "message">;
 const missing =
   ({ label }: Labelled, otherwise: string) =>
   (issue: { input?: unknown }) =>
-    issue.input === undefined || issue.input === null ? `${label} is required` : otherwise;
+    issue.input === undefined || issue.input === null ? m.validation.required(label) : otherwise;
 
 const hasNoNul = (text: string) => !text.includes("\u0000");
 
 function line(meta: FieldMeta) {
   const max = meta.maxLength ?? MAX_LENGTH[meta.type] ?? MAX_LINE;
   const min = Math.max(meta.minLength ?? 0, meta.required ? 1 : 0);
-  const tooShort = min > 1 ? `Use at least ${min} characters` : `${meta.label} is required`;
+  const tooShort = min > 1 ? m.validation.atLeast(min) : m.validation.required(meta.label);
   return z
-    .string({ error: missing(meta, "Enter text") })
+    .string({ error: missing(meta, m.validation.text) })
     .trim()
     .min(min, tooShort)
-    .max(max, `Use at most ${max} characters`)
-    .refine(hasNoNul, "Remove the invisible characters");
+    .max(max, m.validation.atMost(max))
+    .refine(hasNoNul, m.validation.invisible);
 }
 
 const matching = (meta: FieldMeta, pattern: RegExp, hint: string) =>
@@ -81,52 +82,52 @@ const matching = (meta: FieldMeta, pattern: RegExp, hint: string) =>
 /** string, text, rich_text */
 export function text(meta: FieldMeta) {
   const pattern = meta.pattern === undefined ? null : new RegExp(`^(?:${meta.pattern})$`);
-  const hint = meta.message || `${meta.label} does not have the expected form`;
+  const hint = meta.message || m.validation.form(meta.label);
   return line(meta).refine((value) => pattern?.test(value) ?? true, hint);
 }
 
 export const email = (meta: FieldMeta) =>
   text(meta)
-    .refine((value) => z.email().safeParse(value).success, meta.message || "Enter a valid email address")
+    .refine((value) => z.email().safeParse(value).success, meta.message || m.validation.email)
     .transform((value) => value.toLowerCase());
 
 /** A web address; other schemes (javascript:, data:) are refused. */
 export const url = (meta: FieldMeta) =>
-  text(meta).refine(isWebAddress, meta.message || "Enter an address that starts with https://");
+  text(meta).refine(isWebAddress, meta.message || m.validation.url);
 
 export const phone = (meta: FieldMeta) =>
-  matching(meta, /^\+?[\d\s()./-]{5,30}$/, "Enter a phone number");
+  matching(meta, /^\+?[\d\s()./-]{5,30}$/, m.validation.phone);
 
 export const slug = (meta: FieldMeta) =>
-  matching(meta, /^[a-z0-9]+(?:-[a-z0-9]+)*$/, "Use lower-case letters, digits and hyphens");
+  matching(meta, /^[a-z0-9]+(?:-[a-z0-9]+)*$/, m.validation.slug);
 
 export const colour = (meta: FieldMeta) =>
-  matching(meta, /^#[0-9a-fA-F]{6}$/, "Enter a colour such as #2f6f4f");
+  matching(meta, /^#[0-9a-fA-F]{6}$/, m.validation.colour);
 
 export const uuid = (meta: FieldMeta) =>
-  matching(meta, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "Enter a UUID");
+  matching(meta, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, m.validation.uuid);
 
 export const country = (meta: FieldMeta) =>
-  matching(meta, /^[A-Z]{2}$/, "Enter a two-letter country code such as GB");
+  matching(meta, /^[A-Z]{2}$/, m.validation.country);
 
 export const currency = (meta: FieldMeta) =>
-  matching(meta, /^[A-Z]{3}$/, "Enter a three-letter currency code such as EUR");
+  matching(meta, /^[A-Z]{3}$/, m.validation.currency);
 
 /** "09:30" */
 export const time = (meta: FieldMeta) =>
-  matching(meta, /^(?:[01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 09:30");
+  matching(meta, /^(?:[01]\d|2[0-3]):[0-5]\d$/, m.validation.time);
 
 /** An uploaded file's path, or a web address. */
 export const file = (meta: FieldMeta) =>
   text(meta).refine(
     (value) => /^\/[\w./-]+$/.test(value) || isWebAddress(value),
-    meta.message || "Upload a file or enter an address that starts with https://",
+    meta.message || m.validation.file,
   );
 
 export const password = (meta: FieldMeta) =>
   z
-    .string({ error: missing(meta, "Enter text") })
-    .min(Math.max(meta.minLength ?? 0, 8), `Use at least ${Math.max(meta.minLength ?? 0, 8)} characters`)
+    .string({ error: missing(meta, m.validation.text) })
+    .min(Math.max(meta.minLength ?? 0, 8), m.validation.atLeast(Math.max(meta.minLength ?? 0, 8)))
     .max(meta.maxLength ?? 200);
 
 function isWebAddress(value: string): boolean {
@@ -136,7 +137,7 @@ function isWebAddress(value: string): boolean {
 /** integer, duration (minutes), rating */
 export function integer(meta: FieldMeta) {
   return bounded(
-    z.number({ error: missing(meta, "Enter a number") }).int("Enter a whole number"),
+    z.number({ error: missing(meta, m.validation.number) }).int(m.validation.whole),
     meta,
     MAX_INTEGER,
   );
@@ -145,9 +146,9 @@ export function integer(meta: FieldMeta) {
 /** decimal, money: at most two digits after the point */
 export function decimal(meta: FieldMeta) {
   const isExact = (value: number) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4;
-  return bounded(z.number({ error: missing(meta, "Enter a number") }), meta, MAX_AMOUNT).refine(
+  return bounded(z.number({ error: missing(meta, m.validation.number) }), meta, MAX_AMOUNT).refine(
     isExact,
-    "Use at most two digits after the point",
+    m.validation.twoDigits,
   );
 }
 
@@ -155,19 +156,19 @@ function bounded(number: z.ZodNumber, meta: FieldMeta, limit: number): z.ZodNumb
   const min = meta.min ?? -limit;
   const max = meta.max ?? limit;
   return number
-    .min(min, meta.message || `Enter ${min} or more`)
-    .max(max, meta.message || `Enter ${max} or less`);
+    .min(min, meta.message || m.validation.orMore(min))
+    .max(max, meta.message || m.validation.orLess(max));
 }
 
-export const boolean = (meta: FieldMeta) => z.boolean({ error: missing(meta, "Choose yes or no") });
+export const boolean = (meta: FieldMeta) => z.boolean({ error: missing(meta, m.validation.yesOrNo) });
 
 /** "2026-03-14" */
-export const date = (meta: FieldMeta) => z.iso.date({ error: missing(meta, "Enter a date") });
+export const date = (meta: FieldMeta) => z.iso.date({ error: missing(meta, m.validation.date) });
 
 /** "2026-03-14T09:30:00Z", with any offset */
 export const datetime = (meta: FieldMeta) =>
   z.iso
-    .datetime({ offset: true, error: missing(meta, "Enter a date and time") })
+    .datetime({ offset: true, error: missing(meta, m.validation.dateTime) })
     .transform((value) => new Date(value).toISOString());
 
 /** enum: one of the meta's options */
@@ -175,37 +176,37 @@ export function choice<const Id extends string>(
   meta: FieldMeta & { readonly options: readonly { readonly id: Id }[] },
 ) {
   const ids = meta.options.map((option) => option.id);
-  return z.enum(ids, { error: missing(meta, `Choose one of the options of ${meta.label}`) });
+  return z.enum(ids, { error: missing(meta, m.validation.option(meta.label)) });
 }
 
 export const stringList = (meta: FieldMeta) =>
   z
-    .array(z.string().trim().min(1).max(MAX_LINE).refine(hasNoNul), { error: missing(meta, "Enter a list") })
-    .min(meta.required ? 1 : 0, `${meta.label} is required`)
-    .max(MAX_LIST, `Use at most ${MAX_LIST} entries`);
+    .array(z.string().trim().min(1).max(MAX_LINE).refine(hasNoNul), { error: missing(meta, m.validation.list) })
+    .min(meta.required ? 1 : 0, m.validation.required(meta.label))
+    .max(MAX_LIST, m.validation.atMostEntries(MAX_LIST));
 
 export const json = (meta: FieldMeta) =>
   z
-    .json({ error: missing(meta, "Enter valid JSON") })
-    .refine((value) => !(meta.required && value === null), `${meta.label} is required`)
-    .refine((value) => JSON.stringify(value).length <= MAX_JSON_LENGTH, "This is too long")
-    .refine((value) => !JSON.stringify(value).includes("\\u0000"), "Remove the invisible characters");
+    .json({ error: missing(meta, m.validation.json) })
+    .refine((value) => !(meta.required && value === null), m.validation.required(meta.label))
+    .refine((value) => JSON.stringify(value).length <= MAX_JSON_LENGTH, m.validation.tooLong)
+    .refine((value) => !JSON.stringify(value).includes("\\u0000"), m.validation.invisible);
 
 export const location = (meta: FieldMeta) =>
   z.object(
     { lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) },
-    { error: missing(meta, "Enter latitude and longitude") },
+    { error: missing(meta, m.validation.location) },
   );
 
 /** The id of a linked record. */
 export const link = (meta: LinkMeta) =>
-  z.string({ error: missing(meta, `Choose one of ${meta.label}`) }).min(1, `${meta.label} is required`).max(64);
+  z.string({ error: missing(meta, m.validation.oneOf(meta.label)) }).min(1, m.validation.required(meta.label)).max(64);
 
 /** The ids of linked records. */
 export const links = (meta: LinkMeta) =>
   z
-    .array(z.string().min(1).max(64), { error: missing(meta, "Choose from the list") })
-    .min(meta.required ? 1 : 0, `${meta.label} is required`)
+    .array(z.string().min(1).max(64), { error: missing(meta, m.validation.fromList) })
+    .min(meta.required ? 1 : 0, m.validation.required(meta.label))
     .max(MAX_LINKS);
 
 /** Turns empty text of a form into null, which is how "no value" is said. */

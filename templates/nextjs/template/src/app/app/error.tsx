@@ -1,14 +1,20 @@
 "use client";
 
+import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { reportBrowserError } from "@/lib/browser-error";
+import { m } from "@/messages";
 
-export default function AppError({ reset }: { reset: () => void }) {
+type Props = { error: Error & { digest?: string }; reset: () => void };
+
+export default function AppError({ error, reset }: Props) {
+  useEffect(() => reportBrowserError(error), [error]);
   return (
     <EmptyState
-      title="This page could not be shown"
-      body="Nothing you saved is lost. Try again; if it stays like this, tell whoever runs this app."
-      action={<Button onClick={reset}>Try again</Button>}
+      title={m.errors.pageFailed}
+      body={m.errors.pageFailedHelp}
+      action={<Button onClick={reset}>{m.errors.tryAgain}</Button>}
     />
   );
 }

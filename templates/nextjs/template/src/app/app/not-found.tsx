@@ -1,15 +1,16 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { m } from "@/messages";
 
 export default function AppNotFound() {
   return (
     <EmptyState
-      title="There is nothing here"
-      body="It may have been deleted, or it is not yours to see."
+      title={m.errors.nothingHere}
+      body={m.errors.nothingHereHelp}
       action={
         <Button asChild>
-          <Link href="/app">Back to the dashboard</Link>
+          <Link href="/app">{m.errors.toDashboard}</Link>
         </Button>
       }
     />

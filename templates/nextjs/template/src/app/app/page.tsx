@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { Dashboard } from "@/components/app/dashboard";
 import { requireSession } from "@/lib/auth";
 import { stats } from "@/lib/stats";
+import { m } from "@/messages";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Dashboard" };
+export const metadata: Metadata = { title: m.dashboard.title };
 
 export default async function DashboardPage() {
   const session = await requireSession();

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Role } from "@/lib/roles";
+import { m } from "@/messages";
 
 /** A column of a list. */
 export interface Column<Row> {
@@ -22,8 +23,8 @@ export type Filter = { key: string; label: string; hiddenFrom?: readonly Role[] 
 );
 
 export const YES_NO = [
-  { id: "true", label: "Yes" },
-  { id: "false", label: "No" },
+  { id: "true", label: m.form.yes },
+  { id: "false", label: m.form.no },
 ] as const;
 
 /** What of `items` a role may see. */

@@ -9,6 +9,7 @@ import { formatDate } from "@/lib/format";
 import { listRows } from "@/lib/resource";
 import type { Stats } from "@/lib/stats";
 import { resources } from "@/models/registry";
+import { m } from "@/messages";
 
 export type Counted = Stats["resources"][number];
 
@@ -50,11 +51,11 @@ export function LastDays({ counted }: { counted: Counted }) {
   const made = counted.perDay.reduce((sum, day) => sum + day.count, 0);
   return (
     <Panel
-      title={`${counted.pluralLabel} in the last 14 days`}
-      aside={<p className="text-sm text-muted tabular-nums">{made} new</p>}
+      title={m.dashboard.lastDays(counted.pluralLabel)}
+      aside={<p className="text-sm text-muted tabular-nums">{m.dashboard.made(made)}</p>}
     >
       <BarChart
-        title={`New ${counted.pluralLabel} per day`}
+        title={m.dashboard.perDay(counted.pluralLabel)}
         points={counted.perDay.map((day) => ({ label: formatDate(day.day), value: day.count }))}
       />
     </Panel>
@@ -67,7 +68,7 @@ export async function Latest({ slug, session }: { slug: string; session: Session
   if (!resource) return null;
   const { items } = await listRows(resource, session, { sort: "-createdAt", perPage: "6" });
   return (
-    <Panel title={`Latest ${resource.pluralNoun}`} aside={<MoreLink slug={slug} />}>
+    <Panel title={m.dashboard.latest(resource.pluralNoun)} aside={<MoreLink slug={slug} />}>
       <ul className="border-t border-line">
         {items.map((row) => (
           <li
@@ -90,7 +91,7 @@ export async function Latest({ slug, session }: { slug: string; session: Session
           </li>
         ))}
       </ul>
-      {items.length === 0 && <p className="text-muted">No {resource.pluralNoun} yet.</p>}
+      {items.length === 0 && <p className="text-muted">{m.list.noneYet(resource.pluralNoun)}</p>}
     </Panel>
   );
 }
@@ -105,7 +106,7 @@ function MoreLink({ slug }: { slug: string }) {
       href={`/app/${slug}`}
       className="inline-flex min-h-9 items-center text-sm font-medium text-brand-ink underline-offset-4 hover:underline"
     >
-      See all
+      {m.dashboard.seeAll}
     </Link>
   );
 }

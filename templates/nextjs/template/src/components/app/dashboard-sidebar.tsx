@@ -11,6 +11,7 @@ import type { Session } from "@/lib/auth";
 import { can } from "@/lib/resource";
 import type { Stats } from "@/lib/stats";
 import { resources } from "@/models/registry";
+import { m } from "@/messages";
 
 /** The first page: today's figures as a ledger, the main work beside them. */
 export function Dashboard({
@@ -24,14 +25,14 @@ export function Dashboard({
     <div className="grid gap-8">
       <LiveRefresh slugs={counted.map((one) => one.slug)} />
       <PageHeader
-        title="Dashboard"
-        description={`Hello ${session.name}. Here is where things stand.`}
+        title={m.dashboard.title}
+        description={m.dashboard.greeting(session.name)}
         actions={
           canStart && (
             <Button asChild>
               <Link href={`/app/${first.slug}/new`}>
                 <Plus aria-hidden />
-                New {first.noun}
+                {m.list.newOne(first.noun)}
               </Link>
             </Button>
           )
@@ -45,7 +46,7 @@ export function Dashboard({
           </div>
           <div className="grid content-start gap-10">
             {main.byState.length > 0 && (
-              <Panel title={`${main.pluralLabel} by status`}>
+              <Panel title={m.dashboard.byStatus(main.pluralLabel)}>
                 <ByState counted={main} />
               </Panel>
             )}
@@ -57,12 +58,12 @@ export function Dashboard({
           {main && first && (
             <EmptyState
               icon={iconOf(main.slug)}
-              title={`No ${first.pluralNoun} yet`}
-              body="As soon as there is one, its figures and the latest changes stand here."
+              title={m.list.noneYet(first.pluralNoun)}
+              body={m.dashboard.emptyHelp}
               action={
                 canStart && (
                   <Button asChild>
-                    <Link href={`/app/${first.slug}/new`}>New {first.noun}</Link>
+                    <Link href={`/app/${first.slug}/new`}>{m.list.newOne(first.noun)}</Link>
                   </Button>
                 )
               }
@@ -78,7 +79,7 @@ export function Dashboard({
 function Ledger({ counted }: { counted: readonly Counted[] }) {
   if (counted.length === 0) return null;
   return (
-    <Panel title="In numbers">
+    <Panel title={m.dashboard.inNumbers}>
       <ul className="border-t border-line">
         {counted.map((one) => (
           <li key={one.slug} className="border-b border-line">
@@ -89,7 +90,7 @@ function Ledger({ counted }: { counted: readonly Counted[] }) {
               <span className="text-muted [&_svg]:size-4.5">{iconOf(one.slug)}</span>
               <span className="truncate">{one.pluralLabel}</span>
               <Sparkline
-                title="Growth in the last 14 days"
+                title={m.dashboard.growth}
                 points={growthOf(one)}
                 className="w-full"
               />

@@ -8,6 +8,7 @@ import type { Session } from "@/lib/auth";
 import { can } from "@/lib/resource";
 import type { Stats } from "@/lib/stats";
 import { resources } from "@/models/registry";
+import { m } from "@/messages";
 
 /** The first page: one sentence of figures, then the two things this app turns on. */
 export function Dashboard({
@@ -23,14 +24,14 @@ export function Dashboard({
       <header className="grid gap-6 border-b border-line pb-8">
         <div className="flex flex-wrap items-end justify-between gap-4">
           <div className="grid gap-1">
-            <p className="text-muted">Hello {session.name}</p>
+            <p className="text-muted">{m.dashboard.hello(session.name)}</p>
             <h1 className="font-heading text-3xl leading-tight font-semibold tracking-tight md:text-4xl">
-              Dashboard
+              {m.dashboard.title}
             </h1>
           </div>
           {canStart && (
             <Button asChild>
-              <Link href={`/app/${first.slug}/new`}>New {first.noun}</Link>
+              <Link href={`/app/${first.slug}/new`}>{m.list.newOne(first.noun)}</Link>
             </Button>
           )}
         </div>
@@ -55,12 +56,12 @@ export function Dashboard({
       {main && first && main.total === 0 && (
         <EmptyState
           icon={iconOf(main.slug)}
-          title={`No ${first.pluralNoun} yet`}
-          body="As soon as there is one, its figures and the latest changes stand here."
+          title={m.list.noneYet(first.pluralNoun)}
+          body={m.dashboard.emptyHelp}
           action={
             canStart && (
               <Button asChild>
-                <Link href={`/app/${first.slug}/new`}>New {first.noun}</Link>
+                <Link href={`/app/${first.slug}/new`}>{m.list.newOne(first.noun)}</Link>
               </Button>
             )
           }
@@ -70,7 +71,7 @@ export function Dashboard({
         <div className="grid gap-x-16 gap-y-12 lg:grid-cols-2">
           <Latest slug={main.slug} session={session} />
           {main.byState.length > 0 ? (
-            <Panel title={`${main.pluralLabel} by status`}>
+            <Panel title={m.dashboard.byStatus(main.pluralLabel)}>
               <ByState counted={main} />
             </Panel>
           ) : (

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
+import { m } from "@/messages";
 
 interface DeleteRecordProps {
   slug: string;
@@ -30,11 +31,11 @@ export function DeleteRecord({ slug, id, label, noun, title, isKept }: DeleteRec
     setProblem(null);
     try {
       await request("DELETE", `/api/${slug}/${id}`);
-      notify(`${label} deleted`);
+      notify(m.record.removed(label));
       router.push(`/app/${slug}`);
       router.refresh();
     } catch (error) {
-      setProblem(error instanceof RequestError ? error.message : "It could not be deleted.");
+      setProblem(error instanceof RequestError ? error.message : m.record.notRemoved);
       setIsDeleting(false);
     }
   }
@@ -44,12 +45,12 @@ export function DeleteRecord({ slug, id, label, noun, title, isKept }: DeleteRec
       <DialogTrigger asChild>
         <Button variant="outline" className="text-danger">
           <Trash2 aria-hidden />
-          Delete
+          {m.record.remove}
         </Button>
       </DialogTrigger>
       <DialogContent
-        title={`Delete this ${noun}?`}
-        description={`“${title}” will be gone for everyone. ${isKept ? "It can be restored later." : "This cannot be undone."}`}
+        title={m.record.removeTitle(noun)}
+        description={isKept ? m.record.removeKept(title) : m.record.removeHelp(title)}
       >
         {problem && (
           <p role="alert" className="text-sm font-medium text-danger">
@@ -58,10 +59,10 @@ export function DeleteRecord({ slug, id, label, noun, title, isKept }: DeleteRec
         )}
         <div className="flex flex-wrap justify-end gap-3">
           <DialogClose asChild>
-            <Button variant="outline">Keep it</Button>
+            <Button variant="outline">{m.record.keep}</Button>
           </DialogClose>
           <Button variant="danger" onClick={remove} disabled={isDeleting}>
-            {isDeleting ? "Deleting…" : `Delete ${noun}`}
+            {isDeleting ? m.record.removing : m.record.removeOne(noun)}
           </Button>
         </div>
       </DialogContent>

@@ -10,6 +10,7 @@ import { Pagination } from "@/components/ui/pagination";
 import type { Session } from "@/lib/auth";
 import { orNotFound } from "@/lib/page";
 import { type BaseRow, listRows, type Resource } from "@/lib/resource";
+import { m } from "@/messages";
 
 interface DeletedListProps<Row extends BaseRow> {
   resource: Resource<Row>;
@@ -25,12 +26,12 @@ export async function DeletedList<Row extends BaseRow>({ resource, session, para
   return (
     <div className="grid gap-5">
       <LiveRefresh slugs={[slug]} />
-      <PageHeader title={`Deleted ${pluralNoun}`} back={{ href: `/app/${slug}`, label: pluralLabel }} />
+      <PageHeader title={m.record.deletedThings(pluralNoun)} back={{ href: `/app/${slug}`, label: pluralLabel }} />
       {items.length === 0 ? (
         <EmptyState
           icon={<Trash2 aria-hidden />}
-          title={`No deleted ${pluralNoun}`}
-          body="What is deleted stays here until somebody restores it."
+          title={m.record.noneDeleted(pluralNoun)}
+          body={m.record.deletedHelp}
         />
       ) : (
         <ul className="divide-y divide-line rounded-ui border border-line bg-surface">
@@ -38,7 +39,7 @@ export async function DeletedList<Row extends BaseRow>({ resource, session, para
             <li key={row.id} className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3">
               <span className="min-w-0 flex-1 basis-48 font-medium break-words">{titleOf(resource, row)}</span>
               <span className="text-sm text-muted">
-                Deleted <Moment value={row.deletedAt} />
+                {m.record.deletedAt} <Moment value={row.deletedAt} />
               </span>
               <RestoreRecord slug={slug} id={row.id} label={label} title={titleOf(resource, row)} />
             </li>

@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { forgotInput } from "@/lib/account-schema";
 import { request } from "@/lib/client";
+import { m } from "@/messages";
 
 export function ForgotForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
@@ -21,18 +22,18 @@ export function ForgotForm() {
   if (sentTo) {
     return (
       <p role="status" className="rounded-ui border border-line bg-surface p-5">
-        If {sentTo} has an account, a link is on its way. It works once, for a short time.
+        {m.auth.linkSent(sentTo)}
       </p>
     );
   }
   return (
     <form onSubmit={submit} noValidate className="grid gap-5">
       <FormProblem text={problem} />
-      <Field label="Email" error={errors.email}>
+      <Field label={m.auth.email} error={errors.email}>
         {(control) => <Input {...control} name="email" type="email" autoComplete="email" />}
       </Field>
       <Button type="submit" size="lg" disabled={isSending}>
-        {isSending ? "Sending…" : "Send me a link"}
+        {isSending ? m.auth.sending : m.auth.sendLink}
       </Button>
     </form>
   );

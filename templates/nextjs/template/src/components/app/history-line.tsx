@@ -1,13 +1,7 @@
 import { Moment } from "@/components/app/values/moment";
 import { formatValue } from "@/lib/format";
 import type { BaseRow, HistoryChange, HistoryEntry, Ref, Resource } from "@/lib/resource";
-
-const DONE = {
-  created: "created this",
-  updated: "changed",
-  deleted: "deleted this",
-  restored: "restored this",
-} as const;
+import { m } from "@/messages";
 
 interface HistoryLineProps<Row extends BaseRow> {
   resource: Resource<Row>;
@@ -20,8 +14,8 @@ export function HistoryLine<Row extends BaseRow>({ resource, entry }: HistoryLin
   return (
     <li className="grid gap-1">
       <p>
-        <span className="font-medium">{entry.by?.label ?? "Somebody"}</span> {DONE[action]}
-        {action === "updated" && changes.length === 0 && " something you do not see"}
+        <span className="font-medium">{entry.by?.label ?? m.record.somebody}</span> {m.record.done[action]}
+        {action === "updated" && changes.length === 0 && m.record.unseen}
       </p>
       {changes.length > 0 && (
         <ul className="grid gap-1">
@@ -48,7 +42,7 @@ function ChangeText<Row extends BaseRow>({
 }) {
   const label = <span className="text-muted">{change.label}</span>;
   if (!("to" in change)) return label;
-  const show = (value: unknown) => textOf(resource, change.name, value) || "nothing";
+  const show = (value: unknown) => textOf(resource, change.name, value) || m.record.nothing;
   return (
     <>
       {label}: {show(change.from)} → {show(change.to)}

@@ -3,6 +3,7 @@ import { HistoryLine } from "@/components/app/history-line";
 import { Moment } from "@/components/app/values/moment";
 import type { Session } from "@/lib/auth";
 import { type BaseRow, historyOf, type Resource } from "@/lib/resource";
+import { m } from "@/messages";
 
 const SHOWN = 20;
 
@@ -16,14 +17,14 @@ interface HistoryProps<Row extends BaseRow> {
 export function History<Row extends BaseRow>({ resource, session, row }: HistoryProps<Row>) {
   return (
     <section className="grid content-start gap-3 text-sm">
-      <h2 className="font-heading text-base leading-tight font-semibold">History</h2>
+      <h2 className="font-heading text-base leading-tight font-semibold">{m.record.history}</h2>
       <dl className="grid gap-3">
-        {row.owner && <Point label="Owner">{row.owner.label}</Point>}
-        <Point label="Created">
+        {row.owner && <Point label={m.record.owner}>{row.owner.label}</Point>}
+        <Point label={m.record.created}>
           <Moment value={row.createdAt} />
         </Point>
         {row.version > 1 && (
-          <Point label="Last changed">
+          <Point label={m.record.lastChanged}>
             <Moment value={row.updatedAt} />
           </Point>
         )}
@@ -52,13 +53,13 @@ async function Changes<Row extends BaseRow>({ resource, session, id }: ChangesPr
   const { items, total } = await historyOf(resource, session, id, { perPage: String(SHOWN) });
   return (
     <>
-      <ol className="grid gap-4 border-t border-line pt-4" aria-label="Changes">
+      <ol className="grid gap-4 border-t border-line pt-4" aria-label={m.record.changes}>
         {items.map((entry) => (
           <HistoryLine key={entry.id} resource={resource} entry={entry} />
         ))}
       </ol>
-      {total > SHOWN && <p className="text-xs text-muted">The latest {SHOWN} of {total} changes.</p>}
-      {total === 0 && <p className="text-muted">Nothing has changed since the app began to keep changes.</p>}
+      {total > SHOWN && <p className="text-xs text-muted">{m.record.latestOf(SHOWN, total)}</p>}
+      {total === 0 && <p className="text-muted">{m.record.noChanges}</p>}
     </>
   );
 }

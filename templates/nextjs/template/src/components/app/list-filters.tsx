@@ -9,6 +9,7 @@ import { useOptions } from "@/components/app/use-options";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { m } from "@/messages";
 
 interface ListFiltersProps {
   pluralNoun: string;
@@ -50,13 +51,13 @@ export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
           type="search"
           name="q"
           className="pl-9"
-          aria-label={`Search ${pluralNoun}`}
-          placeholder={`Search ${pluralNoun}`}
+          aria-label={m.list.searchFor(pluralNoun)}
+          placeholder={m.list.searchFor(pluralNoun)}
           defaultValue={paramOf(params, "q")}
         />
       </div>
       <Button type="submit" variant="outline">
-        Search
+        {m.list.search}
       </Button>
       {filters.map((filter) => (
         <label key={filter.key} className="grid basis-40 gap-1 text-xs text-muted max-sm:flex-1">
@@ -92,7 +93,7 @@ interface FilterSelectProps {
 function FilterSelect({ name, value, options, onChange }: FilterSelectProps) {
   return (
     <Select key={value} name={name} defaultValue={value} onChange={onChange}>
-      <option value="">All</option>
+      <option value="">{m.list.all}</option>
       {options.map((option) => (
         <option key={option.id} value={option.id}>
           {option.label}

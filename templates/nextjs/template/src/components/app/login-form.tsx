@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { loginInput } from "@/lib/account-schema";
 import { request } from "@/lib/client";
+import { m } from "@/messages";
 
 export function LoginForm() {
   const router = useRouter();
@@ -23,11 +24,11 @@ export function LoginForm() {
   return (
     <form onSubmit={submit} noValidate className="grid gap-5">
       <FormProblem text={problem} />
-      <Field label="Email" error={errors.email}>
+      <Field label={m.auth.email} error={errors.email}>
         {(control) => <Input {...control} name="email" type="email" autoComplete="email" />}
       </Field>
       <div className="grid gap-1">
-        <Field label="Password" error={errors.password}>
+        <Field label={m.auth.password} error={errors.password}>
           {(control) => (
             <Input {...control} name="password" type="password" autoComplete="current-password" />
           )}
@@ -36,11 +37,11 @@ export function LoginForm() {
           href="/forgot-password"
           className="inline-flex min-h-11 items-center justify-self-start text-sm text-muted underline-offset-4 hover:text-ink hover:underline"
         >
-          I forgot it
+          {m.auth.forgot}
         </Link>
       </div>
       <Button type="submit" size="lg" disabled={isSending}>
-        {isSending ? "Signing in…" : "Sign in"}
+        {isSending ? m.auth.signingIn : m.auth.signIn}
       </Button>
     </form>
   );

@@ -1,9 +1,10 @@
-import { Inbox, LayoutDashboard, UsersRound } from "lucide-react";
+import { Inbox, KeyRound, LayoutDashboard, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { iconOf, NAV_GROUPS } from "@/components/app/icons";
 import type { Session } from "@/lib/auth";
 import { can } from "@/lib/resource";
 import { ADMIN } from "@/lib/roles";
+import { m } from "@/messages";
 import { resources } from "@/models/registry";
 
 export interface NavItem {
@@ -19,15 +20,16 @@ export interface NavGroup {
 
 const DASHBOARD: NavItem = {
   href: "/app",
-  label: "Dashboard",
+  label: m.dashboard.title,
   icon: <LayoutDashboard aria-hidden />,
 };
 
 const ADMINISTRATION: NavGroup = {
-  label: "Administration",
+  label: m.shell.administration,
   items: [
-    { href: "/app/admin/users", label: "Users", icon: <UsersRound aria-hidden /> },
-    { href: "/app/admin/leads", label: "Leads", icon: <Inbox aria-hidden /> },
+    { href: "/app/admin/users", label: m.users.title, icon: <UsersRound aria-hidden /> },
+    { href: "/app/admin/leads", label: m.leads.title, icon: <Inbox aria-hidden /> },
+    { href: "/app/admin/sign-ins", label: m.signIns.adminTitle, icon: <KeyRound aria-hidden /> },
   ],
 };
 

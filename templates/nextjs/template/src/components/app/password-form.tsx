@@ -8,6 +8,7 @@ import { Input } from "@/components/ui/input";
 import { useToast } from "@/components/ui/toast";
 import { passwordInput } from "@/lib/account-schema";
 import { request } from "@/lib/client";
+import { m } from "@/messages";
 
 /** A new password; all other sessions of this person end. */
 export function PasswordForm() {
@@ -17,20 +18,20 @@ export function PasswordForm() {
     async send(input, form) {
       await request("POST", "/api/auth/password", input);
       form.reset();
-      notify("Password changed. Other devices are signed out.");
+      notify(m.account.passwordChanged);
     },
   });
   return (
     <form onSubmit={submit} noValidate className="grid max-w-md gap-5">
       <FormProblem text={problem} />
-      <Field label="Current password" error={errors.current} required>
+      <Field label={m.account.currentPassword} error={errors.current} required>
         {(control) => (
           <Input {...control} name="current" type="password" autoComplete="current-password" />
         )}
       </Field>
       <Field
-        label="New password"
-        help="At least 8 characters."
+        label={m.auth.newPassword}
+        help={m.auth.passwordHelp}
         error={errors.password}
         required
       >
@@ -39,7 +40,7 @@ export function PasswordForm() {
         )}
       </Field>
       <Button type="submit" className="justify-self-start" disabled={isSending}>
-        {isSending ? "Changing…" : "Change password"}
+        {isSending ? m.account.changing : m.account.changePassword}
       </Button>
     </form>
   );

@@ -4,6 +4,7 @@ import Link from "next/link";
 import type { FormEvent, ReactNode } from "react";
 import { FormProblem } from "@/components/app/form-problem";
 import { Button } from "@/components/ui/button";
+import { m } from "@/messages";
 
 interface RecordFormProps {
   /** What `useRecordForm` returned. */
@@ -31,10 +32,10 @@ export function RecordForm({ form, noun, children }: RecordFormProps) {
       <div className="divide-y divide-line border-y border-line">{children}</div>
       <div className="sticky bottom-[calc(3.5rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex gap-3 border-b border-line bg-bg px-4 py-4 md:bottom-0 md:mx-0 md:border-0 md:px-0 md:pl-64">
         <Button type="submit" disabled={form.isSaving}>
-          {form.isSaving ? "Saving…" : form.isNew ? `Create ${noun}` : "Save changes"}
+          {form.isSaving ? m.form.saving : form.isNew ? m.form.create(noun) : m.form.save}
         </Button>
         <Button variant="quiet" asChild>
-          <Link href={form.cancelHref}>Cancel</Link>
+          <Link href={form.cancelHref}>{m.form.cancel}</Link>
         </Button>
       </div>
     </form>

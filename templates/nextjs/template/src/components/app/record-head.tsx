@@ -8,6 +8,7 @@ import { Transitions } from "@/components/app/transitions";
 import { Button } from "@/components/ui/button";
 import type { Session } from "@/lib/auth";
 import { allowedTransitions, type BaseRow, can, type Resource } from "@/lib/resource";
+import { m } from "@/messages";
 
 interface RecordHeadProps<Row extends BaseRow> {
   resource: Resource<Row>;
@@ -41,7 +42,7 @@ export function RecordHead<Row extends BaseRow>({
             <Button variant="outline" asChild>
               <Link href={`/app/${slug}/${row.id}/edit`}>
                 <Pencil aria-hidden />
-                Edit
+                {m.record.edit}
               </Link>
             </Button>
           )}

@@ -14,6 +14,7 @@ import { Pagination } from "@/components/ui/pagination";
 import type { Session } from "@/lib/auth";
 import { orNotFound } from "@/lib/page";
 import { type BaseRow, can, listRows, type Resource } from "@/lib/resource";
+import { m } from "@/messages";
 
 interface RecordListProps<Row extends BaseRow> {
   resource: Resource<Row>;
@@ -41,7 +42,7 @@ export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row
     <Button asChild>
       <Link href={`/app/${resource.slug}/new`}>
         <Plus aria-hidden />
-        New {resource.noun}
+        {m.list.newOne(resource.noun)}
       </Link>
     </Button>
   );
@@ -52,8 +53,8 @@ export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row
       {isEmpty ? (
         <EmptyState
           icon={iconOf(resource.slug)}
-          title={`No ${resource.pluralNoun} yet`}
-          body={newLink ? "The first one you make will appear here." : "They will appear here."}
+          title={m.list.noneYet(resource.pluralNoun)}
+          body={newLink ? m.list.firstWillAppear : m.list.willAppear}
         />
       ) : (
         <>
@@ -64,11 +65,11 @@ export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row
           />
           {items.length === 0 ? (
             <EmptyState
-              title={`No ${resource.pluralNoun} match`}
-              body="Try other words, or take a filter away."
+              title={m.list.noneMatch(resource.pluralNoun)}
+              body={m.list.noneMatchHelp}
               action={
                 <Button variant="outline" asChild>
-                  <Link href={`/app/${resource.slug}`}>Clear search and filters</Link>
+                  <Link href={`/app/${resource.slug}`}>{m.list.clear}</Link>
                 </Button>
               }
             />
@@ -96,7 +97,7 @@ export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row
           href={`/app/${resource.slug}?deleted=true`}
           className="inline-flex min-h-9 w-fit items-center rounded-ui text-sm text-muted underline-offset-4 hover:text-ink hover:underline focus-visible:outline-2 focus-visible:outline-focus"
         >
-          Deleted {resource.pluralNoun}
+          {m.record.deletedThings(resource.pluralNoun)}
         </Link>
       )}
     </div>

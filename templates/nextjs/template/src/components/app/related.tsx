@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { titleOf } from "@/components/app/title-of";
 import type { Session } from "@/lib/auth";
 import { type BaseRow, can, listRows, type Resource } from "@/lib/resource";
+import { m } from "@/messages";
 
 const SHOWN = 5;
 
@@ -40,7 +41,7 @@ export async function Related<Row extends BaseRow>({
             href={`/app/${slug}?${new URLSearchParams(filter)}`}
             className="inline-flex min-h-9 items-center text-sm font-medium text-brand-ink underline-offset-4 hover:underline"
           >
-            All {total} {resource.pluralNoun}
+            {m.list.allOf(total, resource.pluralNoun)}
           </Link>
         )
       }
@@ -76,7 +77,7 @@ export function LinkedList({ title, slug, items, count = items.length, more }: L
           </li>
         ))}
         {items.length === 0 && (
-          <li className="border-b border-line py-3 text-sm text-muted">None yet</li>
+          <li className="border-b border-line py-3 text-sm text-muted">{m.list.none}</li>
         )}
       </ul>
       {more}

@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { resetInput } from "@/lib/account-schema";
 import { request } from "@/lib/client";
+import { m } from "@/messages";
 
 export function ResetForm({ token }: { token: string }) {
   const router = useRouter();
@@ -20,15 +21,15 @@ export function ResetForm({ token }: { token: string }) {
   });
   return (
     <form onSubmit={submit} noValidate className="grid gap-5">
-      <FormProblem text={problem ?? (errors.token ? "This link is not complete." : null)} />
+      <FormProblem text={problem ?? (errors.token ? m.auth.linkBroken : null)} />
       <input type="hidden" name="token" value={token} />
-      <Field label="New password" help="At least 8 characters." error={errors.password}>
+      <Field label={m.auth.newPassword} help={m.auth.passwordHelp} error={errors.password}>
         {(control) => (
           <Input {...control} name="password" type="password" autoComplete="new-password" />
         )}
       </Field>
       <Button type="submit" size="lg" disabled={isSending}>
-        {isSending ? "Saving…" : "Save new password"}
+        {isSending ? m.form.saving : m.auth.saveNew}
       </Button>
     </form>
   );

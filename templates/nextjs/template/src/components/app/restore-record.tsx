@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
+import { m } from "@/messages";
 
 interface RestoreRecordProps {
   slug: string;
@@ -24,18 +25,18 @@ export function RestoreRecord({ slug, id, label, title }: RestoreRecordProps) {
     setIsRestoring(true);
     try {
       await request("POST", `/api/${slug}/${id}/restore`);
-      notify(`${label} restored`);
+      notify(m.record.restored(label));
       router.refresh();
     } catch (error) {
-      notify(error instanceof RequestError ? error.message : "It could not be restored.", "error");
+      notify(error instanceof RequestError ? error.message : m.record.notRestored, "error");
       setIsRestoring(false);
     }
   }
 
   return (
-    <Button variant="outline" onClick={restore} disabled={isRestoring} aria-label={`Restore ${title}`}>
+    <Button variant="outline" onClick={restore} disabled={isRestoring} aria-label={m.record.restoreOne(title)}>
       <RotateCcw aria-hidden />
-      {isRestoring ? "Restoring…" : "Restore"}
+      {isRestoring ? m.record.restoring : m.record.restore}
     </Button>
   );
 }

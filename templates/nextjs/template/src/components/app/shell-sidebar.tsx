@@ -6,6 +6,7 @@ import { TabBar } from "@/components/app/tab-bar";
 import { UserMenu } from "@/components/app/user-menu";
 import type { Session } from "@/lib/auth";
 import { roleLabel } from "@/lib/roles";
+import { m } from "@/messages";
 
 /** The frame of every page: ways at the side, or along the bottom of a phone. */
 export function Shell({ session, children }: { session: Session; children: ReactNode }) {
@@ -21,7 +22,7 @@ export function Shell({ session, children }: { session: Session; children: React
       </header>
       <header className="sticky top-0 hidden h-dvh flex-col gap-6 border-r border-line bg-surface px-3 py-4 md:flex">
         <Brand href="/app" className="px-3" />
-        <nav aria-label="Main" className="grid flex-1 content-start gap-5 overflow-y-auto">
+        <nav aria-label={m.shell.main} className="grid flex-1 content-start gap-5 overflow-y-auto">
           {groups.map((group) => (
             <div key={group.label ?? ""} className="grid gap-0.5">
               {group.label && (

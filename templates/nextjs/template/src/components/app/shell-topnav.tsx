@@ -6,6 +6,7 @@ import { TabBar } from "@/components/app/tab-bar";
 import { UserMenu } from "@/components/app/user-menu";
 import type { Session } from "@/lib/auth";
 import { roleLabel } from "@/lib/roles";
+import { m } from "@/messages";
 
 /** The frame of every page: tabs along the top, or along the bottom of a phone. */
 export function Shell({ session, children }: { session: Session; children: ReactNode }) {
@@ -24,7 +25,7 @@ export function Shell({ session, children }: { session: Session; children: React
             />
           </div>
         </div>
-        <nav aria-label="Main" className="mx-auto hidden max-w-6xl overflow-x-auto px-5 md:block">
+        <nav aria-label={m.shell.main} className="mx-auto hidden max-w-6xl overflow-x-auto px-5 md:block">
           <ul className="flex">
             {items.map((item) => (
               <li key={item.href}>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { NavLink } from "@/components/app/nav-link";
 import type { NavItem } from "@/components/app/navigation";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { m } from "@/messages";
 
 const SHOWN = 4;
 const tab =
@@ -17,7 +18,7 @@ export function TabBar({ items }: { items: NavItem[] }) {
   const shown = hasMore ? items.slice(0, SHOWN) : items;
   return (
     <nav
-      aria-label="Tabs"
+      aria-label={m.shell.tabs}
       className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {shown.map((item) => (
@@ -30,9 +31,9 @@ export function TabBar({ items }: { items: NavItem[] }) {
         <Dialog open={isOpen} onOpenChange={setIsOpen}>
           <DialogTrigger className={tab}>
             <Menu aria-hidden />
-            More
+            {m.shell.more}
           </DialogTrigger>
-          <DialogContent title="All pages" placement="sheet">
+          <DialogContent title={m.shell.allPages} placement="sheet">
             <ul className="grid grid-cols-2 gap-x-4">
               {items.map((item) => (
                 <li key={item.href}>

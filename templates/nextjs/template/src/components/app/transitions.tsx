@@ -6,6 +6,7 @@ import { isStop } from "@/components/app/stops";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
+import { m } from "@/messages";
 
 interface TransitionsProps {
   slug: string;
@@ -23,10 +24,10 @@ export function Transitions({ slug, id, transitions }: TransitionsProps) {
     setRunning(transition);
     try {
       await request("POST", `/api/${slug}/${id}/transitions/${transition}`);
-      notify(`${label}: done`);
+      notify(m.record.moved(label));
       router.refresh();
     } catch (error) {
-      notify(error instanceof RequestError ? error.message : "That did not work. Try again.", "error");
+      notify(error instanceof RequestError ? error.message : m.errors.didNotWork, "error");
     } finally {
       setRunning(null);
     }

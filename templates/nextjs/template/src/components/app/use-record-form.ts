@@ -7,6 +7,7 @@ import type { Bound, Parsed } from "@/components/app/fields/bound";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
 import { blankToNull } from "@/lib/fields";
+import { m } from "@/messages";
 
 interface RecordFormOptions<Values> {
   slug: string;
@@ -90,7 +91,7 @@ export function useRecordForm<Values extends Record<string, unknown>>(
     const checked = schema.safeParse(input);
     const found = { ...issuesOf(checked.error), ...rejected };
     if (Object.keys(found).length > 0) {
-      fail(form, found, "Some answers need another look. They are marked below.");
+      fail(form, found, m.form.lookAgain);
       return;
     }
     setIsSaving(true);
@@ -100,7 +101,7 @@ export function useRecordForm<Values extends Record<string, unknown>>(
       const body = row ? { ...input, version: row.version } : input;
       const saved = await request<{ id: string }>(row ? "PATCH" : "POST", path, body);
       setIsDirty(false);
-      notify(row ? "Changes saved" : `${label} created`);
+      notify(row ? m.form.saved : m.form.created(label));
       router.push(`/app/${slug}/${saved.id}`);
       router.refresh();
     } catch (error) {
@@ -148,7 +149,7 @@ function serverErrors(error: unknown): Errors {
 
 function messageOf(error: unknown): string {
   if (error instanceof RequestError) return error.message;
-  return "Something went wrong. Nothing is lost: try again in a moment.";
+  return m.errors.nothingLost;
 }
 
 function useWarningBeforeLeaving(isDirty: boolean) {

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import type { ZodType } from "zod";
 import { RequestError } from "@/lib/client";
+import { m } from "@/messages";
 
 interface SmallFormOptions<Input> {
   schema: ZodType<Input>;
@@ -34,7 +35,7 @@ export function useSmallForm<Input>({ schema, send }: SmallFormOptions<Input>) {
     } catch (error) {
       const listed = error instanceof RequestError ? (error.errors ?? {}) : {};
       setErrors(Object.fromEntries(Object.entries(listed).map(([k, texts]) => [k, texts[0] ?? ""])));
-      setProblem(error instanceof RequestError ? error.message : "Something went wrong. Try again.");
+      setProblem(error instanceof RequestError ? error.message : m.errors.tryAgainText);
     } finally {
       setIsSending(false);
     }

@@ -13,6 +13,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { setTheme, type Theme } from "@/components/app/theme";
 import { request } from "@/lib/client";
+import { m } from "@/messages";
 
 interface UserMenuProps {
   name: string;
@@ -23,9 +24,9 @@ interface UserMenuProps {
 }
 
 const THEMES = [
-  { id: "light", label: "Light", Icon: Sun },
-  { id: "dark", label: "Dark", Icon: Moon },
-  { id: "system", label: "As on this device", Icon: Monitor },
+  { id: "light", label: m.shell.light, Icon: Sun },
+  { id: "dark", label: m.shell.dark, Icon: Moon },
+  { id: "system", label: m.shell.asOnDevice, Icon: Monitor },
 ] as const satisfies readonly { id: Theme; label: string; Icon: typeof Sun }[];
 
 /** Who is signed in, and what concerns only them. */
@@ -43,7 +44,7 @@ export function UserMenu({ name, email, role, look }: UserMenuProps) {
       <DropdownMenuTrigger className="flex min-h-11 w-full cursor-pointer items-center gap-3 rounded-ui text-left text-sm focus-visible:outline-2 focus-visible:outline-offset-2 focus-visible:outline-focus"
       >
         <Avatar name={name} />
-        {look === "picture" && <span className="sr-only">Account of {name}</span>}
+        {look === "picture" && <span className="sr-only">{m.shell.accountOf(name)}</span>}
         {look === "line" && (
           <>
             <span className="grid min-w-0 flex-1">
@@ -64,7 +65,7 @@ export function UserMenu({ name, email, role, look }: UserMenuProps) {
         <DropdownMenuItem asChild>
           <Link href="/app/account">
             <UserRound aria-hidden />
-            Account
+            {m.account.title}
           </Link>
         </DropdownMenuItem>
         <DropdownMenuSeparator />
@@ -77,7 +78,7 @@ export function UserMenu({ name, email, role, look }: UserMenuProps) {
         <DropdownMenuSeparator />
         <DropdownMenuItem onSelect={signOut}>
           <LogOut aria-hidden />
-          Sign out
+          {m.shell.signOut}
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>

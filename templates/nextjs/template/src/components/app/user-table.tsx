@@ -18,6 +18,7 @@ import {
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
 import { ROLES } from "@/lib/roles";
+import { m } from "@/messages";
 
 interface User {
   id: string;
@@ -38,10 +39,10 @@ export function UserTable({ users, self }: { users: User[]; self: string }) {
     setSaving(user.id);
     try {
       await request("PATCH", `/api/users/${user.id}`, patch);
-      notify(`${user.name} updated`);
+      notify(m.users.updated(user.name));
       router.refresh();
     } catch (error) {
-      notify(error instanceof RequestError ? error.message : "That did not work. Try again.", "error");
+      notify(error instanceof RequestError ? error.message : m.errors.didNotWork, "error");
     } finally {
       setSaving(null);
     }
@@ -50,14 +51,14 @@ export function UserTable({ users, self }: { users: User[]; self: string }) {
   return (
     <div className="overflow-x-auto rounded-ui border border-line bg-surface">
       <Table className="max-md:block">
-        <caption className="sr-only">Users</caption>
+        <caption className="sr-only">{m.users.title}</caption>
         <TableHead className="bg-surface-2 max-md:sr-only">
           <tr>
-            <TableHeading>Name</TableHeading>
-            <TableHeading>Role</TableHeading>
-            <TableHeading>Since</TableHeading>
+            <TableHeading>{m.auth.name}</TableHeading>
+            <TableHeading>{m.users.role}</TableHeading>
+            <TableHeading>{m.users.since}</TableHeading>
             <TableHeading>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{m.list.actions}</span>
             </TableHeading>
           </tr>
         </TableHead>
@@ -70,7 +71,7 @@ export function UserTable({ users, self }: { users: User[]; self: string }) {
                   <span className="grid min-w-0">
                     <span className="flex flex-wrap items-center gap-2 font-medium">
                       {user.name}
-                      {user.disabled && <Badge tone="danger">Disabled</Badge>}
+                      {user.disabled && <Badge tone="danger">{m.users.disabled}</Badge>}
                     </span>
                     <span className="truncate text-muted">{user.email}</span>
                   </span>
@@ -79,7 +80,7 @@ export function UserTable({ users, self }: { users: User[]; self: string }) {
               <TableCell className="max-md:p-0">
                 <Select
                   key={user.role}
-                  aria-label={`Role of ${user.name}`}
+                  aria-label={m.users.roleOf(user.name)}
                   className="min-w-36"
                   defaultValue={user.role}
                   disabled={user.id === self || saving === user.id}
@@ -99,11 +100,11 @@ export function UserTable({ users, self }: { users: User[]; self: string }) {
                 <Button
                   variant="outline"
                   size="sm"
-                  aria-label={`${user.disabled ? "Enable" : "Disable"} ${user.name}`}
+                  aria-label={user.disabled ? m.users.enableOne(user.name) : m.users.disableOne(user.name)}
                   disabled={user.id === self || saving === user.id}
                   onClick={() => change(user, { disabled: !user.disabled })}
                 >
-                  {user.disabled ? "Enable" : "Disable"}
+                  {user.disabled ? m.users.enable : m.users.disable}
                 </Button>
               </TableCell>
             </TableRow>

@@ -5,6 +5,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
+import { m } from "@/messages";
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -49,7 +50,7 @@ export function DialogContent({
         </div>
         {children}
         <Primitive.Close asChild>
-          <Button variant="quiet" size="icon" aria-label="Close" className="absolute top-3 right-3">
+          <Button variant="quiet" size="icon" aria-label={m.shell.close} className="absolute top-3 right-3">
             <X aria-hidden />
           </Button>
         </Primitive.Close>

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { m } from "@/messages";
 
 type PaginationProps = {
   page: number;
@@ -15,16 +16,16 @@ export function Pagination({ page, perPage, total, hrefOf }: PaginationProps) {
   const last = Math.max(1, Math.ceil(total / perPage));
   const from = total === 0 ? 0 : (page - 1) * perPage + 1;
   return (
-    <nav aria-label="Pages" className="flex items-center justify-between gap-4 text-sm text-muted">
+    <nav aria-label={m.list.pages} className="flex items-center justify-between gap-4 text-sm text-muted">
       <p className="tabular-nums">
-        {from}–{Math.min(page * perPage, total)} of {total}
+        {m.list.range(from, Math.min(page * perPage, total), total)}
       </p>
       {last > 1 && (
         <div className="flex gap-2">
-          <Step label="Previous page" href={page > 1 ? hrefOf(page - 1) : undefined}>
+          <Step label={m.list.previous} href={page > 1 ? hrefOf(page - 1) : undefined}>
             <ChevronLeft aria-hidden />
           </Step>
-          <Step label="Next page" href={page < last ? hrefOf(page + 1) : undefined}>
+          <Step label={m.list.next} href={page < last ? hrefOf(page + 1) : undefined}>
             <ChevronRight aria-hidden />
           </Step>
         </div>

@@ -3,6 +3,7 @@
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { m } from "@/messages";
 
 type Toast = { id: number; tone: "success" | "error"; text: string };
 type Notify = (text: string, tone?: Toast["tone"]) => void;
@@ -55,7 +56,7 @@ function ToastMessage({ toast, onClose }: { toast: Toast; onClose: (id: number) 
       <Button
         variant="quiet"
         size="icon"
-        aria-label="Dismiss message"
+        aria-label={m.shell.dismiss}
         onClick={() => onClose(toast.id)}
       >
         <X aria-hidden />

@@ -4,6 +4,7 @@ import { scopeOf } from "./access";
 import { type DbRecord, delegateOf } from "./delegate";
 import type { Input, Resource, ResourceLink } from "./types";
 import { reachable, type Where } from "./where";
+import { m } from "@/messages";
 
 /** Refuses new links to records that do not exist for this session; links that were there already may stay. */
 export async function requireLinkTargets(
@@ -17,10 +18,10 @@ export async function requireLinkTargets(
     const linked = linkedIds(link, record);
     const added = new Set([values[link.key] ?? []].flat().map(String).filter((id) => !linked.includes(id)));
     if (added.size > 0 && !(await allExist(link, session, [...added]))) {
-      errors[link.key] = [`Choose an existing ${link.label}`];
+      errors[link.key] = [m.validation.existing(link.label)];
     }
   }
-  if (Object.keys(errors).length > 0) throw new Problem(422, "Please check the form", { errors });
+  if (Object.keys(errors).length > 0) throw new Problem(422, m.problem.checkForm, { errors });
 }
 
 function linkedIds(link: ResourceLink, record: DbRecord | null): string[] {

@@ -5,6 +5,7 @@ import { Problem } from "../problem";
 import { type DbRecord, type Delegate, delegateIn, delegateOf } from "./delegate";
 import { type HistoryAction, traceOf } from "./history";
 import type { Resource } from "./types";
+import { m } from "@/messages";
 
 /** Long enough for an embedded database that does one thing at a time. */
 const PATIENCE = { maxWait: 10_000, timeout: 20_000 };
@@ -40,6 +41,6 @@ function alreadyTaken(resource: Resource, error: unknown): Problem | null {
   if (!columns) return null;
   const fields = Object.values(resource.fields);
   const names = columns.map((column) => fields.find(({ lookup }) => lookup === column)?.name ?? column);
-  const errors = Object.fromEntries(names.map((name) => [name, ["This is already taken"]]));
-  return new Problem(409, "Already exists", { errors });
+  const errors = Object.fromEntries(names.map((name) => [name, [m.problem.taken]]));
+  return new Problem(409, m.problem.exists, { errors });
 }

@@ -13,6 +13,7 @@ import { includeOf, toRow } from "./row";
 import { store } from "./store";
 import type { BaseRow, HookContext, Input, Operation, Resource } from "./types";
 import { present, removed, type Where } from "./where";
+import { m } from "@/messages";
 
 /** Validates and stores a new record; it belongs to who makes it. */
 export async function createRow<Row extends BaseRow>(
@@ -66,7 +67,7 @@ export async function transitionRow<Row extends BaseRow>(
   const record = await requireRecord(resource, session, "update", id);
   if (!mayTransition(session, transition)) throw forbidden();
   if (!transition.source.includes(String(record.state))) {
-    throw new Problem(409, "Not possible now", { detail: `"${transition.label}" does not start from this state` });
+    throw new Problem(409, m.problem.notNow, { detail: m.problem.notFromHere(transition.label) });
   }
   const context = { session, db: await getDb() };
   const data = { state: transition.target };
@@ -140,7 +141,7 @@ async function change<Row extends BaseRow>(
 }
 
 const changedMeanwhile = () =>
-  new Problem(409, "Somebody changed this meanwhile", { detail: "Load it again and repeat your change" });
+  new Problem(409, m.problem.changedMeanwhile, { detail: m.problem.loadAgain });
 
 /** The record if the session may change it: else 403 when it may read it, and 404 when it may not. */
 async function requireRecord<Row extends BaseRow>(
@@ -164,8 +165,8 @@ function writable(resource: Resource, session: Session | null, input: unknown): 
   if (typeof input !== "object" || input === null || Array.isArray(input)) return input;
   const hidden = Object.keys(input).filter((name) => !canSee(resource, session, name));
   if (hidden.length > 0) {
-    const errors = Object.fromEntries(hidden.map((name) => [name, ["You may not set this"]]));
-    throw new Problem(403, "You may not do this", { errors });
+    const errors = Object.fromEntries(hidden.map((name) => [name, [m.problem.notYours]]));
+    throw new Problem(403, m.problem.forbidden, { errors });
   }
   return blankToNull(input as Input);
 }
@@ -174,7 +175,7 @@ function writable(resource: Resource, session: Session | null, input: unknown): 
 function requireRules(resource: Resource, record: DbRecord, values: Input): void {
   const merged = { ...record, ...toRow(resource, "app", record), ...values };
   const errors = brokenRules(resource.rules, merged);
-  if (Object.keys(errors).length > 0) throw new Problem(422, "Please check the form", { errors });
+  if (Object.keys(errors).length > 0) throw new Problem(422, m.problem.checkForm, { errors });
 }
 
 function announce(resource: Resource, action: "created" | "updated" | "deleted", record: DbRecord): void {

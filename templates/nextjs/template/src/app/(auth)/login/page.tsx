@@ -5,9 +5,10 @@ import { AuthHeading } from "@/components/app/auth-heading";
 import { LoginForm } from "@/components/app/login-form";
 import { site } from "@/content/site";
 import { currentSession } from "@/lib/auth";
+import { m } from "@/messages";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Sign in" };
+export const metadata: Metadata = { title: m.auth.signIn };
 
 interface LoginPageProps {
   searchParams: Promise<{ reset?: string }>;
@@ -18,14 +19,14 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const { reset } = await searchParams;
   return (
     <>
-      <AuthHeading title="Sign in">
-        {reset === "done" ? "Your new password is saved." : `Good to see you at ${site.name} again.`}
+      <AuthHeading title={m.auth.signIn}>
+        {reset === "done" ? m.auth.resetDone : m.auth.welcomeBack(site.name)}
       </AuthHeading>
       <LoginForm />
       <p className="mt-8 text-sm text-muted">
-        New here?{" "}
+        {m.auth.newHere}{" "}
         <Link href="/signup" className="font-medium text-brand-ink underline underline-offset-4">
-          Create an account
+          {m.auth.createAnAccount}
         </Link>
       </p>
     </>

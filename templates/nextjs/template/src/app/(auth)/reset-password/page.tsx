@@ -3,8 +3,9 @@ import Link from "next/link";
 import { AuthHeading } from "@/components/app/auth-heading";
 import { ResetForm } from "@/components/app/reset-form";
 import { Button } from "@/components/ui/button";
+import { m } from "@/messages";
 
-export const metadata: Metadata = { title: "New password", referrer: "no-referrer" };
+export const metadata: Metadata = { title: m.auth.newPassword, referrer: "no-referrer" };
 
 interface ResetPasswordPageProps {
   searchParams: Promise<{ token?: string }>;
@@ -15,18 +16,16 @@ export default async function ResetPasswordPage({ searchParams }: ResetPasswordP
   if (!token) {
     return (
       <>
-        <AuthHeading title="This link is not complete">
-          Open the link from your mail again, or ask for a new one.
-        </AuthHeading>
+        <AuthHeading title={m.auth.linkBroken}>{m.auth.linkBrokenHelp}</AuthHeading>
         <Button asChild>
-          <Link href="/forgot-password">Ask for a new link</Link>
+          <Link href="/forgot-password">{m.auth.askForLink}</Link>
         </Button>
       </>
     );
   }
   return (
     <>
-      <AuthHeading title="Choose a new password" />
+      <AuthHeading title={m.auth.chooseNew} />
       <ResetForm token={token} />
     </>
   );

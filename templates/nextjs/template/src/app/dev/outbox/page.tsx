@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { EmptyState } from "@/components/ui/empty-state";
 import { listOutbox } from "@/lib/mail";
+import { m } from "@/messages";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Outbox", robots: { index: false } };
+export const metadata: Metadata = { title: m.outbox.title, robots: { index: false } };
 
 /** Mail that would have been sent: only in development, while no mail server is set. */
 export default async function OutboxPage() {
@@ -13,20 +14,20 @@ export default async function OutboxPage() {
   return (
     <main id="main" className="mx-auto grid max-w-3xl gap-6 px-4 py-10">
       <header className="grid gap-1">
-        <h1 className="font-heading text-2xl font-semibold">Outbox</h1>
+        <h1 className="font-heading text-2xl font-semibold">{m.outbox.title}</h1>
         <p className="text-muted">
-          Mail of this development server. Set SMTP_URL to send it for real.
+          {m.outbox.intro}
         </p>
       </header>
       {mails.length === 0 ? (
-        <EmptyState title="No mail yet" body="Ask for a new password and look here again." />
+        <EmptyState title={m.outbox.none} body={m.outbox.noneHelp} />
       ) : (
         <ul className="divide-y divide-line border-y border-line">
           {mails.map((mail) => (
             <li key={mail.id} className="grid gap-2 py-5">
               <h2 className="font-semibold">{mail.subject}</h2>
               <p className="text-sm text-muted">
-                To {mail.to}, {new Date(mail.createdAt).toISOString()}
+                {m.outbox.to(mail.to)}, {new Date(mail.createdAt).toISOString()}
               </p>
               <OutboxText text={mail.text} />
             </li>

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RequestError, uploadFile } from "@/lib/client";
+import { m } from "@/messages";
 
 interface FileFieldProps extends Parsed<string | null>, FieldText {
   /** File types the chooser offers. */
@@ -35,7 +36,7 @@ export function FileField({
       onChange((await uploadFile(file)).url);
     } catch (problem) {
       const reason = problem instanceof RequestError ? (problem.detail ?? problem.title) : null;
-      onReject(reason ?? "The file could not be uploaded. Try again.");
+      onReject(reason ?? m.form.uploadFailed);
     } finally {
       setIsUploading(false);
     }
@@ -50,17 +51,17 @@ export function FileField({
             name={name}
             maxLength={maxLength}
             className="min-w-0 flex-1 basis-56"
-            placeholder="Upload a file or paste its address"
+            placeholder={m.form.uploadHint}
             value={value ?? ""}
             onChange={(event) => onChange(event.target.value || null)}
           />
           <Button variant="outline" asChild aria-disabled={isUploading || undefined}>
             <label className="has-focus-visible:outline-2 has-focus-visible:outline-focus">
-              {isUploading ? "Uploading…" : "Upload"}
+              {isUploading ? m.form.uploading : m.form.upload}
               <input
                 type="file"
                 className="sr-only"
-                aria-label={`Upload file for ${label}`}
+                aria-label={m.form.uploadFor(label)}
                 accept={accept}
                 onChange={(event) => upload(event.target.files?.[0])}
               />

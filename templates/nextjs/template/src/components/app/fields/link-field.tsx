@@ -6,6 +6,7 @@ import { useOptions } from "@/components/app/use-options";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { m } from "@/messages";
 
 /** From how many choices on a search box stands above the list. */
 const MANY = 20;
@@ -44,8 +45,8 @@ export function LinkField({
           {isLong && (
             <Input
               type="search"
-              aria-label={`Search ${label}`}
-              placeholder="Type to narrow the list"
+              aria-label={m.list.searchFor(label)}
+              placeholder={m.form.narrow}
               value={search}
               onChange={(event) => setSearch(event.target.value)}
             />
@@ -60,7 +61,7 @@ export function LinkField({
               onChange(event.target.value || null);
             }}
           >
-            <option value="">{found === null ? "Loading…" : required ? "Choose…" : "None"}</option>
+            <option value="">{found === null ? m.list.loading : required ? m.form.choose : m.form.none}</option>
             {options.map((option) => (
               <option key={option.id} value={option.id}>
                 {option.label}

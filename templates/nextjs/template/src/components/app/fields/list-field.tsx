@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { Bound, FieldText } from "@/components/app/fields/bound";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import { m } from "@/messages";
 
 /** Several short texts, one per line. */
 export function ListField({
@@ -17,7 +18,7 @@ export function ListField({
 }: Bound<string[]> & FieldText) {
   const [text, setText] = useState(value.join("\n"));
   return (
-    <Field label={label} help={help ?? "One per line."} error={error} required={required}>
+    <Field label={label} help={help ?? m.form.onePerLine} error={error} required={required}>
       {(control) => (
         <Textarea
           {...control}

@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { FieldGroup } from "@/components/ui/field-group";
 import { Input } from "@/components/ui/input";
 import { useState } from "react";
+import { m } from "@/messages";
 
 interface Location {
   lat: number;
@@ -36,7 +37,7 @@ export function LocationField({
   return (
     <FieldGroup legend={label} help={help} error={error} required={required}>
       <div className="grid max-w-md grid-cols-2 gap-3">
-        <Field label="Latitude">
+        <Field label={m.form.latitude}>
           {(control) => (
             <Input
               {...control}
@@ -50,7 +51,7 @@ export function LocationField({
             />
           )}
         </Field>
-        <Field label="Longitude">
+        <Field label={m.form.longitude}>
           {(control) => (
             <Input
               {...control}

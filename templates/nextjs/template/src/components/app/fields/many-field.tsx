@@ -5,6 +5,7 @@ import type { Bound, Choice, FieldText } from "@/components/app/fields/bound";
 import { useOptions } from "@/components/app/use-options";
 import { FieldGroup } from "@/components/ui/field-group";
 import { Input } from "@/components/ui/input";
+import { m } from "@/messages";
 
 /** From how many choices on a search box stands above the list. */
 const MANY = 8;
@@ -42,8 +43,8 @@ export function ManyField({
       {isLong && (
         <Input
           type="search"
-          aria-label={`Search ${label}`}
-          placeholder="Type to narrow the list"
+          aria-label={m.list.searchFor(label)}
+          placeholder={m.form.narrow}
           className="max-w-md"
           value={search}
           onChange={(event) => setSearch(event.target.value)}
@@ -77,12 +78,12 @@ export function ManyField({
         ))}
         {options.length === 0 && (
           <p className="px-3 py-2.5 text-sm text-muted">
-            {found === null ? "Loading…" : "Nothing to choose from."}
+            {found === null ? m.list.loading : m.form.nothingToChoose}
           </p>
         )}
       </div>
       <p className="text-sm text-muted tabular-nums" aria-live="polite">
-        {value.length} chosen
+        {m.form.chosen(value.length)}
       </p>
     </FieldGroup>
   );

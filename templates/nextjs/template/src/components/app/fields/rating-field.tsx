@@ -2,10 +2,11 @@
 
 import { SelectField } from "@/components/app/fields/select-field";
 import type { Bound, FieldText } from "@/components/app/fields/bound";
+import { m } from "@/messages";
 
 const CHOICES = [1, 2, 3, 4, 5].map((stars) => ({
   id: String(stars),
-  label: `${stars} of 5  ${"★".repeat(stars)}${"☆".repeat(5 - stars)}`,
+  label: `${m.form.stars(stars)}  ${"★".repeat(stars)}${"☆".repeat(5 - stars)}`,
 }));
 
 /** One to five stars. */

@@ -3,6 +3,7 @@
 import type { Bound, Choice, FieldText } from "@/components/app/fields/bound";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { m } from "@/messages";
 
 interface SelectFieldProps extends Bound<string | null>, FieldText {
   options: readonly Choice[];
@@ -28,7 +29,7 @@ export function SelectField({
           value={value ?? ""}
           onChange={(event) => onChange(event.target.value || null)}
         >
-          <option value="">{required ? "Choose…" : "None"}</option>
+          <option value="">{required ? m.form.choose : m.form.none}</option>
           {options.map((option) => (
             <option key={option.id} value={option.id}>
               {option.label}

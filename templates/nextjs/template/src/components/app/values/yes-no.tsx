@@ -1,4 +1,5 @@
 import { Check, Minus } from "lucide-react";
+import { m } from "@/messages";
 
 export function YesNo({ value }: { value?: boolean | null }) {
   return (
@@ -8,7 +9,7 @@ export function YesNo({ value }: { value?: boolean | null }) {
       ) : (
         <Minus aria-hidden className="size-4 text-muted" />
       )}
-      {value ? "Yes" : "No"}
+      {value ? m.form.yes : m.form.no}
     </span>
   );
 }
