@@ -11,7 +11,7 @@ interface PictureTitleProps {
 export function PictureTitle({ src, id, children }: PictureTitleProps) {
   return (
     <span className="flex items-center gap-3">
-      <Picture src={src} id={id} alt="" className="size-9 shrink-0" />
+      <Picture src={src} id={id} alt="" width={72} className="size-9 shrink-0" />
       <span className="truncate max-md:whitespace-normal">{children}</span>
     </span>
   );

@@ -1,22 +1,28 @@
+import Image from "next/image";
 import { cn } from "@/lib/cn";
 import { plateOf } from "@/lib/design";
+import { isOptimisable } from "@/lib/picture";
 
 interface PictureProps {
   /** Address of the picture; without one the record gets a composed one of its own. */
   src?: string | null;
   id: string;
   alt: string;
+  /** How wide it is shown at most, in pixels. */
+  width?: number;
   className?: string;
 }
 
-/** The picture of a record. */
-export function Picture({ src, id, alt, className }: PictureProps) {
+/** The picture of a record; uploads come in the size that fits, other addresses as they are. */
+export function Picture({ src, id, alt, width = 640, className }: PictureProps) {
+  const address = src || plateOf(id);
   return (
-    // eslint-disable-next-line @next/next/no-img-element -- addresses are typed by people, so no host can be listed
-    <img
-      src={src || plateOf(id)}
+    <Image
+      src={address}
       alt={alt}
-      loading="lazy"
+      width={width}
+      height={width}
+      unoptimized={!isOptimisable(address)}
       className={cn("rounded-ui bg-surface-2 object-cover", className)}
     />
   );
