@@ -26,7 +26,7 @@ def test_every_file_parses_in_its_final_layout(case: dict[str, str]) -> None:
     laid_out = {f.path: f.data.decode() for f in lay_out(files)}
 
     assert yaml.safe_load(laid_out["compose.yaml"])["services"].keys() == {"db", "app"}
-    assert yaml.safe_load(laid_out[".github/workflows/ci.yml"])["jobs"].keys() == {"checks", "postgres"}
+    assert yaml.safe_load(laid_out[".github/workflows/ci.yml"])["jobs"].keys() == {"checks", "supply-chain", "postgres"}
     assert json.loads(laid_out["vercel.json"])["framework"] == "nextjs"
 
 

@@ -19,6 +19,8 @@ SCRIPTS = {
     "db:migrate": "node scripts/migrate.mjs",
     "db:seed": "node scripts/seed.mjs",
     "db:seal": "node scripts/seal.mjs",
+    "audit": "node scripts/audit.mjs",
+    "sbom": "node scripts/sbom.mjs",
 }
 _FONTS = "@fontsource-variable/"
 
