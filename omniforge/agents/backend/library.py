@@ -7,7 +7,7 @@ _ROOT = "nextjs/template"
 _CONFIG = (
     ".env.example", ".gitignore", ".npmrc", ".prettierignore", ".prettierrc.json", "eslint.config.mjs",
     "next.config.ts", "postcss.config.mjs", "prisma.config.ts", "tsconfig.json", "src/proxy.ts", "src/types/next.d.ts",
-    "prisma/migrations/migration_lock.toml",
+    "src/instrumentation.ts", "prisma/migrations/migration_lock.toml",
 )  # fmt: skip
 _ROUTES = ("auth", "events", "health", "leads", "realtime", "stats", "uploads", "users")
 

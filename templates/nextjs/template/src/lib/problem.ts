@@ -1,4 +1,5 @@
 import { dependencyOf, uniqueFieldsOf, violatesCheck, isMissing } from "./db-errors";
+import { m } from "@/messages";
 
 export type FieldErrors = Record<string, string[]>;
 
@@ -21,14 +22,12 @@ export class Problem extends Error {
   }
 }
 
-export const unauthenticated = () => new Problem(401, "Sign in first");
-export const forbidden = () => new Problem(403, "You may not do this");
-export const notFound = () => new Problem(404, "Not found");
+export const unauthenticated = () => new Problem(401, m.problem.signInFirst);
+export const forbidden = () => new Problem(403, m.problem.forbidden);
+export const notFound = () => new Problem(404, m.problem.notFound);
 
-/** Turns any error into a response; what was not foreseen is logged and told to nobody. */
-export function problemResponse(error: unknown): Response {
-  const problem = toProblem(error);
-  if (problem.status >= 500) console.error(error);
+/** A problem as a response. */
+export function problemResponse(problem: Problem): Response {
   const headers = new Headers({ "content-type": "application/problem+json" });
   if (problem.retryAfterS) headers.set("retry-after", String(problem.retryAfterS));
   const { status, title, detail, errors } = problem;
@@ -36,18 +35,18 @@ export function problemResponse(error: unknown): Response {
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Translates database errors to problems; a problem stays as it is. */
+/** Translates database errors to problems; a problem stays as it is, and what was not foreseen is told to nobody. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const fields = uniqueFieldsOf(error);
   if (fields) {
-    const errors = Object.fromEntries(fields.map((field) => [field, ["This is already taken"]]));
-    return new Problem(409, "Already exists", { errors });
+    const errors = Object.fromEntries(fields.map((field) => [field, [m.problem.taken]]));
+    return new Problem(409, m.problem.exists, { errors });
   }
   if (dependencyOf(error)) {
-    return new Problem(409, "Still in use", { detail: "Other records are linked to this one" });
+    return new Problem(409, m.problem.inUse, { detail: m.problem.inUseHelp });
   }
-  if (violatesCheck(error)) return new Problem(422, "A value is out of range");
+  if (violatesCheck(error)) return new Problem(422, m.problem.outOfRange);
   if (isMissing(error)) return notFound();
-  return new Problem(500, "Something went wrong on our side");
+  return new Problem(500, m.problem.ourSide);
 }

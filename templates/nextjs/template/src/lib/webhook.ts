@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { log } from "./log";
 
 const TIMEOUT_MS = 5000;
 const PREFIX = "whsec_";
@@ -26,10 +27,10 @@ export async function sendWebhook(type: string, id: string, data: unknown): Prom
       },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) console.error(`webhook ${type} was answered with ${response.status}`);
+    if (!response.ok) log.warn("a webhook was refused", { type, status: response.status });
     return response.ok;
   } catch (error) {
-    console.error(`webhook ${type} could not be delivered`, error);
+    log.error("a webhook could not be delivered", error, { type });
     return false;
   }
 }
