@@ -47,8 +47,17 @@ def openapi_document(view: AppView) -> Json:
         "paths": paths,
         "components": {
             "securitySchemes": {
-                "cookie": {"type": "apiKey", "in": "cookie", "name": "session"},
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "session",
+                    "description": "Named __Host-session where the app is served over TLS.",
+                },
+                "bearer": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token of a sign-in, or an API key.",
+                },
             },
             "schemas": schemas,
         },

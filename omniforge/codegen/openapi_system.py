@@ -19,6 +19,15 @@ _STRING: Json = {"type": "string"}
 _DATE_TIME: Json = {"type": "string", "format": "date-time"}
 _EMAIL: Json = {"type": "string", "format": "email"}
 _PASSWORD: Json = {"type": "string", "minLength": 8, "maxLength": 200}
+_MAYBE_TIME: Json = {"type": ["string", "null"], "format": "date-time"}
+_OBJECTS: Json = {"type": "array", "items": {"type": "object"}}
+_SIGN_IN: Json = {
+    "id": _STRING,
+    "outcome": {"type": "string", "enum": ["success", "failure"]},
+    "network": _STRING,
+    "agent": _STRING,
+    "createdAt": _DATE_TIME,
+}
 
 
 def problem_responses(statuses: tuple[int, ...]) -> Json:
@@ -99,6 +108,22 @@ SYSTEM_SCHEMAS: Json = {
                                             "description": "With `from` and `to` where values may be shown."}},
     ),
     "HistoryPage": _page("HistoryEntry"),
+    "Key": _object(
+        "id name prefix createdAt expiresAt lastUsedAt",
+        id=_STRING, name=_STRING, prefix=_STRING, createdAt=_DATE_TIME, expiresAt=_MAYBE_TIME, lastUsedAt=_MAYBE_TIME,
+    ),
+    "SignIn": _object("id outcome network agent createdAt", **_SIGN_IN),
+    "UserSignIn": _object(
+        "id outcome network agent createdAt user",
+        **_SIGN_IN,
+        user={"anyOf": [_object("id name email", id=_STRING, name=_STRING, email=_STRING), {"type": "null"}]},
+    ),
+    "AccountData": _object(
+        "exportedAt account signIns keys mails leads records",
+        exportedAt=_DATE_TIME, account={"type": "object"}, signIns=_OBJECTS, keys=_OBJECTS, mails=_OBJECTS,
+        leads=_OBJECTS, records={"type": "object", "additionalProperties": _OBJECTS},
+    ),
+    "UserSignInPage": _page("UserSignIn"),
     "UserPage": _page("User"),
     "LeadPage": _page("Lead"),
     "ResourceStats": _object(
@@ -117,7 +142,8 @@ SYSTEM_PATHS: Json = {
         "post": _operation(
             "signUp", "Create an account and sign in", 201, (*_FORM, 409), answer=_SIGNED_IN, public=True,
             body=_object(
-                "name email password", name=_STRING, email=_EMAIL, password=_PASSWORD, role=_ref("SignupRole")
+                "name email password",
+                name=_STRING, email=_EMAIL, password=_PASSWORD, role=_ref("SignupRole"), website=_STRING,
             ),
         )
     },
@@ -145,21 +171,59 @@ SYSTEM_PATHS: Json = {
             "readAccount", "Who is signed in", 200, (401,), answer=_object("user", user=_ref("Account"))
         ),
         "patch": _operation(
-            "updateAccount", "Change name or email", 200, (400, 401, 409, 415, 422),
+            "updateAccount", "Change name or email", 200, (400, 401, 403, 409, 415, 422),
             answer=_object("user", user=_ref("Account")),
             body={"type": "object", "properties": {"name": _STRING, "email": _EMAIL}},
         ),
     },
     "/api/auth/password": {
         "post": _operation(
-            "changePassword", "Change the password; other sessions end", 204, (400, 401, 415, 422, 429),
+            "changePassword", "Change the password; other sessions end", 204, (400, 401, 403, 415, 422, 429),
             body=_object("current password", current=_STRING, password=_PASSWORD),
+        )
+    },
+    "/api/auth/keys": {
+        "get": _operation(
+            "listKeys", "List one's API keys", 200, (401, 403), answer={"type": "array", "items": _ref("Key")}
+        ),
+        "post": _operation(
+            "createKey", "Make an API key; its secret is in this answer only", 201, (400, 401, 403, 409, 415, 422),
+            answer=_object("key secret", key=_ref("Key"), secret=_STRING),
+            body=_object("name", name=_STRING, days={"type": "integer", "minimum": 1, "maximum": 3650}),
+        ),
+    },
+    "/api/auth/keys/{id}": {
+        "parameters": [_ID_PARAMETER],
+        "delete": _operation("revokeKey", "Revoke an API key", 204, (401, 403, 404)),
+    },
+    "/api/auth/sign-ins": {
+        "get": _operation(
+            "listOwnSignIns", "The last attempts to sign in to one's account", 200, (401, 403),
+            answer={"type": "array", "items": _ref("SignIn")},
+        )
+    },
+    "/api/auth/export": {
+        "get": _operation(
+            "exportAccount", "Everything that is kept about the person", 200, (401, 403, 429),
+            answer=_ref("AccountData"),
+        )
+    },
+    "/api/auth/erase": {
+        "post": _operation(
+            "eraseAccount", "Erase one's account; cannot be undone", 204, (400, 401, 403, 409, 415, 422, 429),
+            body=_object("password", password=_STRING),
         )
     },
     "/api/users": {
         "get": _operation(
             "listUsers", "List accounts (admin)", 200, (401, 403), answer=_ref("UserPage"),
             query=("page", "perPage", "q", "filter.role"),
+        )
+    },
+    "/api/users/sign-ins": {
+        "get": _operation(
+            "listSignIns", "List attempts to sign in (admin)", 200, (401, 403), answer=_ref("UserSignInPage"),
+            query=("page", "perPage", "q", "filter.outcome"),
         )
     },
     "/api/users/options": {
@@ -175,6 +239,7 @@ SYSTEM_PATHS: Json = {
             answer=_ref("User"),
             body={"type": "object", "properties": {"role": _ref("Role"), "disabled": {"type": "boolean"}}},
         ),
+        "delete": _operation("eraseUser", "Erase an account on request (admin)", 204, (401, 403, 404, 409)),
     },
     "/api/leads": {
         "get": _operation(
@@ -195,6 +260,12 @@ SYSTEM_PATHS: Json = {
         "post": _operation(
             "recordEvent", "Count a page view, click or form", 202, _FORM, tag="Site", public=True,
             body=_object("name", name=_STRING, path=_STRING, props={"type": "object"}),
+        )
+    },
+    "/api/events/errors": {
+        "post": _operation(
+            "reportBrowserError", "Report an error of a page", 202, _FORM, tag="Site", public=True,
+            body=_object("name message path", name=_STRING, message=_STRING, stack=_STRING, path=_STRING),
         )
     },
     "/api/uploads": {

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { SIGNUP_ROLES } from "@/lib/roles";
-import { signIn, signUp } from "./support/account";
+import { PASSWORD, signIn, signUp } from "./support/account";
 import { KINDS } from "./support/kinds";
 import { createRecord, deleteRecord, editRecord, openRecord } from "./support/record";
 
@@ -22,6 +22,40 @@ test("a wrong password is refused with a reason", async ({ page }) => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 
   await expect(page.getByRole("alert").filter({ hasText: /\w/ }).first()).toBeVisible();
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("a person makes an API key, uses it and revokes it", async ({ page, playwright, baseURL }) => {
+  await signUp(page);
+  await page.goto("/app/account");
+  await page.getByLabel("Name of the key", { exact: true }).fill("My script");
+  await page.getByRole("button", { name: "Create key", exact: true }).click();
+  const secret = await page.getByLabel("New API key", { exact: true }).inputValue();
+  const extraHTTPHeaders = { authorization: `Bearer ${secret}` };
+  const program = await playwright.request.newContext({ baseURL, extraHTTPHeaders });
+
+  expect((await program.get("/api/auth/me")).status()).toBe(200);
+  await page.getByRole("button", { name: "Revoke My script", exact: true }).click();
+  await expect(page.getByText("My script revoked")).toBeVisible();
+
+  expect((await program.get("/api/auth/me")).status()).toBe(401);
+  await program.dispose();
+});
+
+test("a person takes their data along, then erases the account", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/app/account");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download my data", exact: true }).click();
+  expect((await download).suggestedFilename()).toBe("my-data.json");
+
+  await page.getByRole("button", { name: "Erase my account", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Erase my account", exact: true }).click();
+  await expect(page).not.toHaveURL(/account/);
+
+  await page.goto("/app");
   await expect(page).toHaveURL(/\/login/);
 });
 

@@ -1,4 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { corsHeaders } from "./lib/cors";
+import { REQUEST_ID, requestIdOf } from "./lib/request-id";
 
 const NONCE_HEADER = "x-nonce";
 const POLICY_HEADER = "content-security-policy";
@@ -7,21 +9,37 @@ const POLICY_HEADER = "content-security-policy";
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
+  const id = requestIdOf(request.headers);
   const headers = new Headers(request.headers);
   headers.set(NONCE_HEADER, nonce);
   headers.set(POLICY_HEADER, policy);
+  headers.set(REQUEST_ID, id);
 
-  const response = NextResponse.next({ request: { headers } });
-  response.headers.set(POLICY_HEADER, policy);
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("x-frame-options", "DENY");
-  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
-  response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=(self)");
-  response.headers.set("cross-origin-opener-policy", "same-origin");
-  if (request.nextUrl.protocol === "https:") {
+  const cors = request.nextUrl.pathname.startsWith("/api/") ? corsHeaders(request.headers.get("origin")) : {};
+  const isPreflight = request.method === "OPTIONS" && request.headers.has("access-control-request-method");
+  const response =
+    isPreflight && cors["access-control-allow-origin"]
+      ? new NextResponse(null, { status: 204 })
+      : NextResponse.next({ request: { headers } });
+  const own = { ...SECURITY_HEADERS, ...cors, [POLICY_HEADER]: policy, [REQUEST_ID]: id };
+  for (const [name, value] of Object.entries(own)) response.headers.set(name, value);
+  if (request.nextUrl.pathname.startsWith("/api/")) response.headers.append("vary", "origin");
+  if (isSecure(request)) {
     response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
   }
   return response;
+}
+
+const SECURITY_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
+  "cross-origin-opener-policy": "same-origin",
+};
+
+function isSecure(request: NextRequest): boolean {
+  return request.nextUrl.protocol === "https:" || (process.env.APP_URL ?? "").startsWith("https:");
 }
 
 function contentSecurityPolicy(nonce: string): string {
@@ -35,9 +53,10 @@ function contentSecurityPolicy(nonce: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob: https:",
     "font-src 'self'",
+    // Errors and events go to this app, which passes them on: no page talks to another host.
     `connect-src 'self'${development ? " ws: wss:" : ""}`,
     "object-src 'none'",
-    "base-uri 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");

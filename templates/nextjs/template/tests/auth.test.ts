@@ -7,6 +7,7 @@ import * as reset from "@/app/api/auth/reset/route";
 import * as signup from "@/app/api/auth/signup/route";
 import * as userRoute from "@/app/api/users/[id]/route";
 import * as users from "@/app/api/users/route";
+import { backgroundDone } from "@/lib/background";
 import { getDb } from "@/lib/db";
 import { DEFAULT_ROLE } from "@/lib/roles";
 import { apiRequest, createTestUser, TEST_PASSWORD } from "@/lib/testing";
@@ -111,6 +112,7 @@ describe("passwords", () => {
 
     expect((await forgot.POST(post("forgot", { email: user.email }))).status).toBe(202);
     expect((await forgot.POST(post("forgot", { email: "who@example.test" }))).status).toBe(202);
+    await backgroundDone();
     const mail = await db.siteMail.findFirstOrThrow({ where: { to: user.email } });
     const token = /reset-password\?token=([\w.~-]+)/.exec(mail.text)?.[1];
 

@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 
-const PASSWORD = "demo-password-1";
+export const PASSWORD = "demo-password-1";
 
 /** Sign in as the demo user of a role. */
 export async function signIn(page: Page, role: string) {

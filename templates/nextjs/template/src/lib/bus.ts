@@ -24,3 +24,14 @@ export function subscribe(listener: (change: Change) => void): () => void {
   bus().on("change", listener);
   return () => bus().off("change", listener);
 }
+
+/** Says that the sessions of a user have ended, so that open streams end with them. */
+export function publishRevoked(userId: string): void {
+  bus().emit("revoked", userId);
+}
+
+/** Listens to sessions that end; call the returned function to stop. */
+export function subscribeRevoked(listener: (userId: string) => void): () => void {
+  bus().on("revoked", listener);
+  return () => bus().off("revoked", listener);
+}

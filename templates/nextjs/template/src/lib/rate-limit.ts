@@ -1,4 +1,5 @@
 import { Problem } from "./problem";
+import { m } from "@/messages";
 
 interface Window {
   count: number;
@@ -27,8 +28,8 @@ export function limitRate(action: string, client: string, max: number, windowS: 
   open.count += 1;
   if (open.count > max) {
     const retryAfterS = Math.ceil((open.endsAt - now) / 1000);
-    throw new Problem(429, "Too many attempts", {
-      detail: `Try again in ${retryAfterS} seconds`,
+    throw new Problem(429, m.problem.tooMany, {
+      detail: m.problem.tryAgainIn(retryAfterS),
       retryAfterS,
     });
   }
@@ -36,5 +37,7 @@ export function limitRate(action: string, client: string, max: number, windowS: 
 
 function dropEnded(windows: Map<string, Window>, now: number): void {
   for (const [key, { endsAt }] of windows) if (endsAt <= now) windows.delete(key);
-  if (windows.size >= MAX_KEYS) windows.clear();
+  // Still full: the oldest go, so that a flood of new clients does not free everyone at once.
+  const surplus = Math.max(0, windows.size - MAX_KEYS * 0.9);
+  for (const key of [...windows.keys()].slice(0, surplus)) windows.delete(key);
 }

@@ -1,6 +1,6 @@
 import { resources } from "@/models/registry";
 import type { Session } from "./auth";
-import { type Change, subscribe } from "./bus";
+import { type Change, subscribe, subscribeRevoked } from "./bus";
 import { reaches } from "./resource/access";
 
 const BEAT_MS = 15_000;
@@ -8,7 +8,8 @@ const BEAT_MS = 15_000;
 /**
  * A stream of server-sent events about the records that the listener may list.
  *
- * `stillValid` is asked at every beat, so that a stream ends when its session does.
+ * A stream ends with its session: at once when that ended in this process; else at the next beat, when `stillValid`
+ * is asked.
  */
 export function changeStream(
   session: Session | null,
@@ -23,6 +24,9 @@ export function changeStream(
       const unsubscribe = subscribe((change) => {
         if (concerns(session, change)) send(eventOf(change));
       });
+      const unsubscribeRevoked = subscribeRevoked((userId) => {
+        if (userId === session?.userId) stop();
+      });
       const beat = setInterval(async () => {
         if (await stillValid().catch(() => false)) send(": keep-alive\n\n");
         else stop();
@@ -30,6 +34,7 @@ export function changeStream(
       stop = () => {
         clearInterval(beat);
         unsubscribe();
+        unsubscribeRevoked();
         signal.removeEventListener("abort", stop);
         try {
           controller.close();

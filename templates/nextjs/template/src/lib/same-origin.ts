@@ -1,10 +1,13 @@
+import { isAllowedOrigin } from "./cors";
 import { Problem } from "./problem";
+import { m } from "@/messages";
 
 /**
  * Refuses changes that another site makes with a visitor's cookie (CSRF).
  *
  * Browsers send Sec-Fetch-Site or Origin with every such request, and scripts cannot forge them.
- * A Bearer token is never sent by itself, so that requests with one may come from anywhere.
+ * A Bearer token is never sent by itself, so that requests with one may come from anywhere; so may those of the
+ * origins in CORS_ORIGINS. A program that sends neither header has no visitor's cookie to misuse.
  */
 export function requireSameOrigin(request: Request): void {
   if (request.headers.get("authorization")?.startsWith("Bearer ")) return;
@@ -12,8 +15,9 @@ export function requireSameOrigin(request: Request): void {
   if (site === "same-origin" || site === "none") return;
   const origin = request.headers.get("origin");
   if (!site && !origin) return;
+  if (origin && isAllowedOrigin(origin)) return;
   if (!site && origin && ownHosts(request).includes(hostOf(origin))) return;
-  throw new Problem(403, "This request came from another site");
+  throw new Problem(403, m.problem.otherSite);
 }
 
 function ownHosts(request: Request): string[] {

@@ -1,11 +1,13 @@
 import { userPatchInput } from "./account-schema";
 import { requireAdmin } from "./admin";
 import type { Session } from "./auth";
+import { publishRevoked } from "./bus";
 import { getDb } from "./db";
 import { parse } from "./http";
 import { type ListQuery, type Page, readPaging, toParams } from "./paging";
 import { notFound, Problem } from "./problem";
 import { ADMIN } from "./roles";
+import { m } from "@/messages";
 
 export interface UserRow {
   id: string;
@@ -63,11 +65,14 @@ export async function updateUser(
   const patch = parse(userPatchInput, input);
   const locksOut = patch.disabled === true || (patch.role !== undefined && patch.role !== ADMIN);
   if (id === session.userId && locksOut) {
-    throw new Problem(409, "You cannot take away your own access");
+    throw new Problem(409, m.problem.ownAccess);
   }
   const db = await getDb();
   const user = await db.user.findUnique({ where: { id } });
   if (!user) throw notFound();
   const revoke = patch.disabled ? { tokenVersion: { increment: 1 } } : {};
-  return toRow(await db.user.update({ where: { id }, data: { ...patch, ...revoke } }));
+  const updated = await db.user.update({ where: { id }, data: { ...patch, ...revoke } });
+  // A stream that is open was opened with the rights of before.
+  if (locksOut || user.role !== updated.role) publishRevoked(id);
+  return toRow(updated);
 }

@@ -1,5 +1,6 @@
 import { sessionOf } from "../auth";
-import { noContent, readJson, route, routeWith } from "../http";
+import { clientAddress, noContent, readJson, route, routeWith } from "../http";
+import { limitRate } from "../rate-limit";
 import { historyOf } from "./history";
 import { listRows, options, readRow } from "./read";
 import type { BaseRow, Resource } from "./types";
@@ -14,6 +15,8 @@ export function collectionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
     }),
     POST: route(async (request) => {
       const session = await sessionOf(request);
+      // What anyone may send, robots send too.
+      if (!session) limitRate(`create ${resource.slug}`, clientAddress(request), 30, 600);
       const row = await createRow(resource, session, await readJson(request));
       return Response.json(row, { status: 201, headers: { location: `/api/${resource.slug}/${row.id}` } });
     }),

@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Privacy", alternates: { canonical: "
 const PARTS = [
   {
     title: "What is kept",
-    body: `Your account: name, email address and a scrambled form of your password that nobody can read back. What you enter while you use ${site.name}. If you leave your address on a form: the address, your name if you gave it, and the words you agreed to.`,
+    body: `Your account: name, email address and a scrambled form of your password that nobody can read back. What you enter while you use ${site.name}. If you leave your address on a form: the address, your name if you gave it, and the words you agreed to. Each sign-in: when, with what program and from which network, for half a year.`,
   },
   {
     title: "What is measured",
@@ -25,7 +25,7 @@ const PARTS = [
   },
   {
     title: "Your say",
-    body: "You can see and change your details on the account page. To have your data sent to you or erased, or to take back a consent, answer any mail you received from us.",
+    body: "On the account page you can see and change your details, download all that is kept about you, and erase your account. To take back a consent, answer any mail you received from us.",
   },
 ];
 

@@ -4,6 +4,6 @@ import { noContent, route } from "@/lib/http";
 
 export const POST = route(async (request) => {
   const session = await sessionOf(request);
-  if (session) await signOut(session);
+  if (session && !session.keyId) await signOut(session);
   return noContent({ "set-cookie": sessionCookie("") });
 });

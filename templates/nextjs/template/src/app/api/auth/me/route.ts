@@ -1,6 +1,6 @@
 import { profileInput } from "@/lib/account-schema";
 import { readAccount, updateAccount } from "@/lib/accounts";
-import { sessionOf } from "@/lib/auth";
+import { personOf, sessionOf } from "@/lib/auth";
 import { readInput, route } from "@/lib/http";
 import { unauthenticated } from "@/lib/problem";
 
@@ -11,8 +11,7 @@ export const GET = route(async (request) => {
 });
 
 export const PATCH = route(async (request) => {
-  const session = await sessionOf(request);
-  if (!session) throw unauthenticated();
+  const session = await personOf(request);
   const input = await readInput(request, profileInput);
   return Response.json({ user: await updateAccount(session, input) });
 });

@@ -9,9 +9,10 @@ import { Pagination } from "@/components/ui/pagination";
 import { requireSession } from "@/lib/auth";
 import { listLeads } from "@/lib/leads";
 import { ADMIN } from "@/lib/roles";
+import { m } from "@/messages";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Leads" };
+export const metadata: Metadata = { title: m.leads.title };
 
 export default async function LeadsPage({ searchParams }: { searchParams: Promise<ListParams> }) {
   const session = await requireSession([ADMIN]);
@@ -20,17 +21,17 @@ export default async function LeadsPage({ searchParams }: { searchParams: Promis
   return (
     <div className="grid gap-5">
       <PageHeader
-        title="Leads"
-        description="People who left their address on the front page, newest first."
+        title={m.leads.title}
+        description={m.leads.intro}
       />
       {(total > 0 || narrowed(params)) && (
-        <ListFilters pluralNoun="leads" params={params} filters={[]} />
+        <ListFilters pluralNoun={m.leads.noun} params={params} filters={[]} />
       )}
       {items.length === 0 ? (
         <EmptyState
           icon={<Inbox aria-hidden />}
-          title={narrowed(params) ? "No leads match" : "No leads yet"}
-          body="Whoever fills in the form on the front page appears here."
+          title={narrowed(params) ? m.leads.noneMatch : m.leads.noneYet}
+          body={m.leads.help}
         />
       ) : (
         <ul className="divide-y divide-line rounded-ui border border-line bg-surface">

@@ -8,9 +8,10 @@ import { Pagination } from "@/components/ui/pagination";
 import { requireSession } from "@/lib/auth";
 import { ADMIN, ROLES } from "@/lib/roles";
 import { listUsers } from "@/lib/users";
+import { m } from "@/messages";
 
 export const dynamic = "force-dynamic";
-export const metadata: Metadata = { title: "Users" };
+export const metadata: Metadata = { title: m.users.title };
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<ListParams> }) {
   const session = await requireSession([ADMIN]);
@@ -18,16 +19,16 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
   const { items, total, page, perPage } = await listUsers(session, params);
   return (
     <div className="grid gap-5">
-      <PageHeader title="Users" description="Who may sign in, and as what." />
+      <PageHeader title={m.users.title} description={m.users.intro} />
       <ListFilters
-        pluralNoun="users"
+        pluralNoun={m.users.noun}
         params={params}
-        filters={[{ kind: "choice", key: "filter.role", label: "Role", options: ROLES }]}
+        filters={[{ kind: "choice", key: "filter.role", label: m.users.role, options: ROLES }]}
       />
       {items.length > 0 ? (
         <UserTable users={items} self={session.userId} />
       ) : (
-        <EmptyState title="No users match" body="Try other words, or another role." />
+        <EmptyState title={m.users.noneMatch} body={m.users.tryOthers} />
       )}
       <Pagination
         page={page}
