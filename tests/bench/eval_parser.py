@@ -12,6 +12,7 @@ import importlib.util
 import itertools
 import json
 import math
+import random
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -239,6 +240,9 @@ def main() -> int:
     options.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with ideas/ and bench/")
     options.add_argument("--dry-run", action="store_true", help="only print; leave the page alone")
     options.add_argument("--wrong", action="store_true", help="also list incomplete specs and wrong kinds")
+    options.add_argument(
+        "--read", type=int, metavar="SEED", help="print twenty texts drawn by a seed beside their specs"
+    )
     arguments = options.parse_args()
     scorer_file, files = (
         arguments.shared / "bench" / "score_specs.py",
@@ -249,6 +253,10 @@ def main() -> int:
         return 2
     scorer = load_scorer(scorer_file)
     records = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines() if line]
+    if arguments.read is not None:
+        for record in drawn(records, arguments.read):
+            print(side_by_side(record))
+        return 0
     short, long = measure(records, "text"), measure(records, "text_long")
     found = rows(scorer, records, short, long)
     page = PAGE.read_text(encoding="utf-8")
@@ -264,6 +272,35 @@ def main() -> int:
         PAGE.write_text(f"{head}{START}\n{shown}\n\n{sources}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
         print(f"\nkept in {PAGE.relative_to(ROOT)}")
     return 0
+
+
+def drawn(records: Sequence[dict[str, Any]], seed: int, n: int = 20) -> list[dict[str, Any]]:
+    """Return texts of all sources, in the order of their ids: the same for the same seed."""
+    ordered = sorted(records, key=lambda r: str(r["id"]))
+    return sorted(random.Random(seed).sample(ordered, n), key=lambda r: str(r["id"]))  # noqa: S311 - a draw, no secret
+
+
+def side_by_side(record: dict[str, Any]) -> str:
+    """Return the beginning of a text and the outline of its spec."""
+    spec = parse(record["text"]).spec
+    models = [
+        f"  {m.name}: {', '.join(f.name for f in m.fields)}"
+        + (f" -> {', '.join(r.to for r in m.relations)}" if m.relations else "")
+        for m in spec.models
+    ]
+    truth = ", ".join(e["name"] for e in (record.get("truth") or {}).get("entities", []))
+    return "\n".join(
+        [
+            f"## {record['id']}: {record['title']}",
+            " ".join(record["text"].split())[:900],
+            f"-> {spec.name} ({spec.kind}): {spec.tagline} / {spec.marketing.headline} / {spec.marketing.subheadline}",
+            f"  roles: {', '.join(r.name for r in spec.roles)}",
+            *models,
+            f"  features: {'; '.join(f.name or f.kind for f in spec.features)}",
+            *([f"  truth: {truth}"] if truth else []),
+            "",
+        ]
+    )
 
 
 def print_wrong(records: Sequence[dict[str, Any]], short: Run, long: Run) -> None:

@@ -104,6 +104,8 @@ def _as_headline(words: str) -> str:
     """Return a clause as a line of its own: a list of two ends in `and`; a list that breaks off is no headline."""
     words = _LOOKING_FOR.sub("", words)
     head, comma, last = words.rpartition(", ")
+    if re.match(r"(?:including|such|like|e\.g)\b", last):
+        return head
     if not comma or re.match(r"(?:and|or|then)\s", last) or re.search(r"\s(?:and|or)\s", last):
         return words
     return "" if "," in head or re.search(r"\s(?:and|or)\s", head) else f"{head} and {last}"

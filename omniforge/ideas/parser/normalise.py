@@ -5,6 +5,7 @@ Invariant: the sentences hold the person's own words in their order; only layout
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from omniforge.errors import SpecError
@@ -13,6 +14,8 @@ MAX_CHARACTERS = 60_000
 """What is read of a longer text: the rest repeats, and reading time stays bounded."""
 
 _CONTROL_SHARE = 0.05
+_WRAPPED = 40
+"""Characters of a line from which the next one, when it begins small, goes on with its sentence."""
 _HEADING_WORDS = 6
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd\ud800-\udfff]"
@@ -80,9 +83,24 @@ def _share_of_controls(text: str) -> float:
     return bad / max(1, len(text[:4000]))
 
 
+def _unwrapped(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield number and text of every line, with those that an editor broke put together again."""
+    held: tuple[int, str] | None = None
+    for number, line in enumerate(lines):
+        if held is not None:
+            whole = held[1].rstrip()
+            if len(whole) >= _WRAPPED and whole[-1] not in ".!?:;" and line[:1].islower():
+                held = (held[0], f"{whole} {line}")
+                continue
+            yield held
+        held = (number, line)
+    if held is not None:
+        yield held
+
+
 def _sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
-    for number, line in enumerate(text.split("\n")):
+    for number, line in _unwrapped(text.split("\n")):
         stripped, bullets = _BULLET.subn("", line)
         stripped = " ".join(stripped.replace("**", "").replace("`", "").split())
         if not stripped:

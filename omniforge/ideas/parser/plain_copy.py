@@ -83,7 +83,7 @@ def _subheadline(voice: Voice, some: str) -> str:
         "subheadline",
         (
             f"{voice.name} keeps {some} in one place and tells you what is new.",
-            f"Open {voice.name}, see where your {some} stand, and go on from there.",
+            f"See on {voice.name} where your {some} stand, and go on from there.",
             f"No more hunting for {some}: look them up, change them, carry on.",
         ),
     )

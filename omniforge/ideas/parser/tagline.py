@@ -48,14 +48,15 @@ _WAYS = tuple(
 """How a sentence goes on behind `a website`, the most telling first."""
 _OTHER = re.compile(
     r"^(?:the\s+)?\w+\s+(?:should|can|must|will|may|is|are|was)\b|"
-    r"^(?:as an?|can|could|should|it|this|they|there|users?|you|each|every|in|when|if|for|a user)\s",
+    r"^(?:as an?|can|could|should|it|this|they|there|users?|you|each|every|in|when|if|for|a user|asks?|whether"
+    r"|because|while|although|how|what|the\s+(?:users?|application|program|players?))\s",
     re.IGNORECASE,
 )
 """Beginnings of sentences that go into details."""
 _CLAIM = re.compile(r"\b(?:is|are|was|were|should)\b", re.IGNORECASE)
 """Words of sentences about the world, not about the product."""
 _LEADING = re.compile(r"^(?:(?:an?|the)(?!\s+\w+'s)|its|their|related|relevant|various|different)\s+", re.IGNORECASE)
-_END = re.compile(r",?\s+(?:and|or|with|such|so|in|including|by|using|based)\b[^,]*$", re.IGNORECASE)
+_JOINT = re.compile(r",?\s+(?:and|or|with|so|such|by|using|based|including)\b", re.IGNORECASE)
 
 
 def tagline(index: PhraseIndex, name: str) -> str:
@@ -102,8 +103,6 @@ def _stated(words: str) -> str:
 def _short(words: str) -> str:
     """Cut a line that is too long where a part of it ends."""
     while len(words) > _LONGEST:
-        head = words[:_LONGEST].rpartition(",")[0] or _END.sub("", words[:_LONGEST])
-        if not head or head == words:
-            return ""
-        words = head
+        joints = [m.start() for m in _JOINT.finditer(words[:_LONGEST])]
+        words = words[:_LONGEST].rpartition(",")[0] or words[: joints[-1] if joints else 0]
     return words.strip(" ,.")

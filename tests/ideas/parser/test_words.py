@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,12 @@ def test_colours_asked_for_are_used_as_asked() -> None:
     spec = parse("A site for bees. Use peach puff for the background and indian red for components.").spec
 
     assert [(c.name, c.hex) for c in spec.brand.colours] == [("peach puff", "#ffdab9"), ("indian red", "#cd5c5c")]
+
+
+def test_lines_that_an_editor_broke_are_read_as_one() -> None:
+    text = (
+        "A marketplace for dog walkers where owners find someone nearby and book walks for the whole week, and"
+        " walkers say which days are free and what they charge for a walk."
+    )
+
+    assert parse(textwrap.fill(text, 60)).spec == parse(text).spec
