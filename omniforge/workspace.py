@@ -17,6 +17,7 @@ _FIRST_SETTINGS = """\
 # Settings of this forge workspace. Precedence: flag, FORGE_* variable, this file, user config, default.
 # jobs = 4            # steps that run at once
 # verify = "static"   # none, static, test or full
+# max_cost = 2.0      # USD one build may spend on language models; forge model use sets one
 """
 
 

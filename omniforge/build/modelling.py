@@ -51,7 +51,9 @@ class BuildModels:
         after = with_answers(before, {**of_the_idea(before), **self.filler.recordings.used})
         whole = not any(r.failure in ("unavailable", "budget") for r in self.filler.recordings.used.values())
         moved = at
-        if after != before and this.options.ref is None:
+        if after != before and not this.options.may_commit:
+            this.notes.append("answers of models are in the cache, not in forge.lock: nothing was to be committed")
+        elif after != before and this.options.ref in (None, repository.branch(idea)):
             with repository.locked(idea):
                 if repository.head(idea) == at.commit:
                     files = {repository.LOCK: after}

@@ -4,6 +4,7 @@ Invariant: a step whose slots all keep forge's own values has the key it would h
 output, byte for byte.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 from omniforge.agents.base import Agent, Json, Task, TaskInputs
 from omniforge.build import events as ev
 from omniforge.build.cache import canonical
+from omniforge.errors import ForgeError
 
 if TYPE_CHECKING:
     from omniforge.agents.slotted import TaskSlot
     from omniforge.llm.filling import ModelFiller, Settled
 
+_LOG = logging.getLogger(__name__)
 Emit = Callable[[ev.Event], None]
 Receipt = Callable[[Task, "TaskSlot", "Settled"], None]
 
@@ -50,13 +53,20 @@ class StepSlots:
 
         answers: dict[str, Json] = {}
         for slot in self._of(inputs.task):
-            if not slot.applies(inputs):
-                continue
             try:
-                settled = self._filler.settle(slot, inputs)
+                settled = self._filler.settle(slot, inputs) if slot.applies(inputs) else None
             except MissingRecordingError as error:
                 self.missing.append(str(error))
                 raise
+            except ForgeError:
+                raise
+            except Exception as error:  # noqa: BLE001 - no defect of a slot may cost a build that works without it
+                _LOG.exception("slot %s", slot.id)
+                reason = f"a defect in forge: {type(error).__name__}: {error}"
+                emit(ev.SlotSettled(inputs.task.id, slot.id, "kept", reason=reason[:500]))
+                continue
+            if settled is None:
+                continue
             emit(_event(inputs.task, settled))
             self._receipt(inputs.task, slot, settled)
             if settled.answer is not None:
