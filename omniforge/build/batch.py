@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -87,6 +88,7 @@ def run_batch(
     began = time.monotonic()
     make_folder(out)
     with file_lock(out / ".lock", what=f"the batch in {out}", timeout_s=0):
+        shutil.rmtree(out / "work", ignore_errors=True)  # of a run that was killed
         batch = _Batch(out, options, make)
         try:
             results = batch.run(lines, progress or (lambda _result, _done, _total: None))
@@ -109,6 +111,7 @@ class _Batch:
         for number in range(options.jobs):
             self._slots.put(out / "work" / str(number))
         self._install = threading.Lock()
+        self._stopping = threading.Event()
 
     def run(self, lines: Sequence[BatchLine], progress: Progress) -> tuple[IdeaResult, ...]:
         results: dict[str, IdeaResult] = {}
@@ -119,8 +122,13 @@ class _Batch:
                 result = future.result()
                 results[running[future].id] = result
                 progress(result, len(results), len(lines))
+        except BaseException:
+            self._stopping.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_programs(self._out / "work")
+            raise
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown()
         return tuple(results[line.id] for line in lines)
 
     def _one(self, line: BatchLine) -> IdeaResult:
@@ -136,7 +144,7 @@ class _Batch:
         except Exception as error:  # noqa: BLE001 - one idea must not take the other hundreds with it; reported as a defect
             words = f"a defect in forge: {type(error).__name__}: {error}"
             result, digest = IdeaResult(line.id, line.line, "defect", message=words), ""
-        if result.verdict != "not proved":
+        if result.verdict != "not proved" and not self._stopping.is_set():
             body = {"key": self._key(line), "digest": digest, "level": self._options.level, "result": asdict(result)}
             write_text(self._result_file(line), json.dumps(body, ensure_ascii=False, indent=1) + "\n")
         return result
@@ -198,6 +206,17 @@ class _Batch:
             return None
         known = isinstance(body, dict) and {"key", "digest", "result"} <= set(body)
         return body if known and body.get("level") == self._options.level else None
+
+
+def end_programs(folder: Path) -> None:
+    """End the programs of this process that work below a folder; in groups of their own, Ctrl-C has missed them."""
+    import psutil
+
+    root = str(folder.resolve())
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):
+            if child.cwd().startswith(root):
+                child.kill()
 
 
 def folder_name(line_id: str) -> str:
