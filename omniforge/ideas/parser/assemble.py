@@ -54,9 +54,10 @@ def assemble(
     deeds = doings(index, clauses)
     people = copywriting.audience(index)
     voice = plain_copy.Voice(name=product, audience=people, doings=deeds, digest_of=index.idea.text)
-    copy = pack.copywriting if pack.id != GENERAL else plain_copy.write(built, voice)
+    has_own_copy = pack.id != GENERAL and domain.is_whole
+    copy = pack.copywriting if has_own_copy else plain_copy.write(built, voice)
     head, head_words = copywriting.headline(
-        clauses, (together(deeds), *deeds) if pack.id == GENERAL else (), copy.headline
+        clauses, (together(deeds), *deeds) if not has_own_copy else (), copy.headline
     )
     line = tagline(index, product)
     summary = _summary(index)

@@ -5,7 +5,7 @@ Invariant: depends on the words of the text only; ties are broken by pack id.
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from omniforge.ideas.parser import pack_shelf
 from omniforge.ideas.parser.pack import Pack
@@ -18,6 +18,8 @@ _MIN_SCORE = 3.4
 _USUAL_WORDS = 80
 _HELPER_SHARE = 0.4
 _MAX_HELPERS = 3
+_MOST_CORE = 0.5
+"""Share of its core with which a pack still leads; its copy speaks of all of it and is then not used."""
 _EARLY_WORDS = 12
 
 
@@ -43,10 +45,12 @@ class Domain:
     Attributes:
         primary: gives the kind, the looks and the business.
         helpers: join with single entities and roles, best first.
+        is_whole: whether the app has everything the primary pack is built on, so that its copy is true of it.
     """
 
     primary: Match
     helpers: tuple[Match, ...]
+    is_whole: bool = True
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -91,7 +95,7 @@ def _least(index: PhraseIndex) -> float:
 
 
 def settle(domain: Domain, kept: Collection[tuple[str, str]], shelf: Iterable[PackHead]) -> Domain:
-    """Return the domain, led by the general pack when the text left out what the primary one is built on.
+    """Return the domain, led by the general pack when the text left out most of what the primary one is built on.
 
     Args:
         domain: as chosen from the words.
@@ -102,6 +106,8 @@ def settle(domain: Domain, kept: Collection[tuple[str, str]], shelf: Iterable[Pa
     core = {(primary.pack.id, e.id) for e in primary.pack.entities if e.core}
     if primary.pack.id == GENERAL or core <= set(kept):
         return domain
+    if len(core & set(kept)) >= _MOST_CORE * len(core):
+        return replace(domain, is_whole=False)
     general = next(head for head in shelf if head.id == GENERAL)
     return Domain(primary=Match(pack_shelf.load(general), 0.0, primary.words), helpers=(primary, *domain.helpers))
 
