@@ -127,6 +127,8 @@ def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
     if not is_english(index):
         return _longest_words(index)
     name, words = topic.topic(index)
+    if name == topic.RESULT and nouns:
+        name, words = f"{nouns[0].name} {name}", nouns[0].words
     return [Noun(name=name, weight=0.0, words=words, sentence=0, verbs=())]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from omniforge.ideas.parser.brand import given_name, is_colour_sentence
 from omniforge.ideas.parser.chunks import Chunk, Part, chunks
+from omniforge.ideas.parser.copywriting import FORBIDDEN
 from omniforge.ideas.parser.elements import is_element_line
 from omniforge.ideas.parser.grammar import tag, verb_stem
 from omniforge.ideas.parser.lexicon import word_list
@@ -97,7 +98,7 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
         said: dict[str, list[float]] = {}
         for hit in _hits(index, number):
             name = hit.name or _name(hit)
-            if not name or name.replace(" ", "") in own_name:
+            if not name or name.replace(" ", "") in own_name or FORBIDDEN.search(name):
                 continue
             mention = found.setdefault(name, _Mention(0.0, _verbatim(hit.tokens, text, name), number, []))
             said.setdefault(name, []).append(hit.weight)

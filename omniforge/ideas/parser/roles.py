@@ -3,15 +3,18 @@
 Invariant: at least one role may sign up; every pack role maps to exactly one role of the app.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser.domain import Domain, Match
+from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft, RoleDraft
 from omniforge.ideas.parser.pack import PackRole
+from omniforge.ideas.parser.people import Person, read_people
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
+_BUSY = 4.0
+"""Weight from which somebody is so much of the text that they are a role, whoever else it mentions."""
 RESERVED = frozenset({"admin", "administrator", "public", "user", "visitor", "anonymous"})
 
 
@@ -25,9 +28,31 @@ def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) 
         for role in match.pack.roles:
             keep = match is domain.primary or _is_named(index, role)
             _join(found, _draft(index, match, role), (match.pack.id, role.id), keep=keep)
+    found = _with_people(found, read_people(index))
     if not any(r.signup for r in found):
         found[0] = replace(found[0], signup=True)
     return tuple(found)
+
+
+def _with_people(roles: Sequence[RoleDraft], people: Sequence[Person]) -> list[RoleDraft]:
+    """Return the roles, those that no line of business knows under the names of the text's busiest people."""
+    taken = {r.id for r in roles}
+    found: list[RoleDraft] = []
+    for role in roles:
+        is_general = any(pack == GENERAL for pack, _ in role.stands_for)
+        fit = (p for p in people if p.runs_it == (role.side == "supply") and snake(p.name) not in taken | RESERVED)
+        person = next(fit, None) if is_general else None
+        if person is not None and (_is_anybody(role) or person.weight >= _BUSY):
+            label = person.name[:1].upper() + person.name[1:]
+            role = replace(role, id=snake(person.name), name=label, source="text", words=person.words)  # noqa: PLW2901
+            taken.add(role.id)
+        found.append(role)
+    return found
+
+
+def _is_anybody(role: RoleDraft) -> bool:
+    """Whether the text does not name the role itself, or calls it a user or an administrator only."""
+    return role.source != "text" or base_form(role.words) in RESERVED
 
 
 def role_map(roles: Iterable[RoleDraft], pack: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ _GIVES = {
     "visualizer": "visualization", "analyzer": "analysis", "analyser": "analysis", "formatter": "text", "game": "game",
     "player": "play", "counter": "count", "optimizer": "optimization", "encoder": "message", "decoder": "message",
 }  # fmt: skip
-_RESULT = "result"
+RESULT = "result"
 
 
 def topic(index: PhraseIndex) -> tuple[str, str]:
@@ -28,12 +28,13 @@ def topic(index: PhraseIndex) -> tuple[str, str]:
         return made
     tokens = _before_preposition(_title(index))
     if not tokens:
-        return _RESULT, ""
+        return RESULT, ""
     while len(tokens) > 1 and (tokens[-1].base in word_list("makers") or tokens[-1].base in word_list("app_words")):
         tokens = tokens[:-1]
     named = [t for t in tokens if not _says_nothing(t)]
     if not named:
-        return _RESULT, _verbatim(index, tokens)
+        first = tokens[0].base if tokens[0].base.isalpha() and len(tokens) == 1 else ""
+        return f"{first} {RESULT}".strip(), _verbatim(index, tokens)
     pair = named[-2:] if len(named) > 1 and named[-2].end + 1 >= named[-1].start else named[-1:]
     return " ".join(t.base.replace("-", " ") for t in pair), _verbatim(index, tokens)
 
@@ -44,7 +45,10 @@ def outcome(index: PhraseIndex) -> tuple[str, str] | None:
     if not tokens or tokens[-1].base not in _GIVES:
         return None
     given = _GIVES[tokens[-1].base]
-    before = [t for t in tokens[:-1] if not _says_nothing(t)][-1:] if _before_preposition(tokens) == tokens else []
+    if _before_preposition(tokens) == tokens:
+        before = [t for t in tokens[:-1] if not _says_nothing(t)][-1:]
+    else:
+        before = [t for t in tokens[:1] if t.base.isalpha() and t.text.lower() not in word_list("determiners")]
     return " ".join([*(t.base for t in before), given]), _verbatim(index, tokens)
 
 
@@ -75,7 +79,13 @@ def _belongs(token: Token, text: str, following: Token) -> bool:
 
 def _says_nothing(token: Token) -> bool:
     low, base = token.text.lower(), token.base
-    if not base[0].isalpha() or is_quality(low, base) or low in word_list("conjunctions") or low in word_list("stop"):
+    if (
+        not base[0].isalpha()
+        or low.endswith("ly")
+        or is_quality(low, base)
+        or low in word_list("conjunctions")
+        or low in word_list("stop")
+    ):
         return True
     if any(base in word_list(name) for name in ("never", "persons", "numbers", "brands", "modals")):
         return True

@@ -63,7 +63,7 @@ def test_classes_named_by_their_files_are_things() -> None:
         pytest.param(
             "Mortgage Calculator. Work out the monthly payments of a loan.", "mortgage_calculation", id="calc"
         ),
-        pytest.param("Roman to Decimal Converter. Turn one into the other.", "conversion", id="converter"),
+        pytest.param("Roman to Decimal Converter. Turn one into the other.", "roman_conversion", id="converter"),
         pytest.param("E-Card Generator.", "e_card", id="maker"),
     ],
 )
