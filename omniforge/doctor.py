@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from omniforge.workspace import Workspace
+from omniforge.workspace import Workspace, idea_slugs
 
 Status = Literal["ok", "warn", "missing"]
 MIN_PYTHON, MIN_NODE = (3, 11), (20, 19)
@@ -78,8 +78,17 @@ def examine(workspace: Workspace, environ: Mapping[str, str]) -> Health:
             _node(which),
             _npm(which),
             _browser(which, environ),
+            _drivers(workspace),
         )
     )
+
+
+def register_drivers(workspace: Workspace) -> None:
+    """Register the merge and diff drivers in every idea that lacks them, such as a clone; only this changes things."""
+    from omniforge.ideas import driver
+
+    for slug in _without_driver(workspace):
+        driver.register(workspace.ideas / slug)
 
 
 def _finder(environ: Mapping[str, str]) -> Callable[[str], str | None]:
@@ -186,6 +195,22 @@ def _browser(which: Callable[[str], str | None], environ: Mapping[str, str]) -> 
         return Finding("browser", "ok", found, purpose)
     fix = f"{_install('chromium')}; or: npx playwright install chromium"
     return Finding("browser", "missing", "not found", purpose, fix)
+
+
+def _drivers(workspace: Workspace) -> Finding:
+    lacking = _without_driver(workspace)
+    needed_for = "plain git merges of ideas by meaning"
+    if not lacking:
+        return Finding("merge driver", "ok", "in every idea", needed_for)
+    fix = "register it: forge doctor --fix, or forge idea adopt FOLDER"
+    return Finding("merge driver", "warn", f"not in {', '.join(lacking)}", needed_for, fix)
+
+
+def _without_driver(workspace: Workspace) -> list[str]:
+    from omniforge.ideas import driver
+
+    roots = [workspace.ideas / slug for slug in idea_slugs(workspace)]
+    return [root.name for root in roots if (root / ".git").exists() and not driver.is_registered(root)]
 
 
 def _playwright(environ: Mapping[str, str]) -> str | None:

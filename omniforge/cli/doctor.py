@@ -1,6 +1,7 @@
 """`forge doctor`."""
 
 import os
+from typing import Annotated
 
 import typer
 
@@ -12,12 +13,20 @@ _MARKS = {"ok": ("ok", "green"), "warn": ("note", "yellow"), "missing": ("missin
 
 
 @app.command(epilog="Example: forge doctor --json")
-def doctor(json: JsonOption = False) -> None:
+def doctor(
+    json: JsonOption = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Register the merge driver in clones of ideas that lack it.")
+    ] = False,
+) -> None:
     """Say what works on this machine, what is missing, and the fix. Exits 1 when apps cannot be generated."""
     from omniforge import doctor as room
     from omniforge.workspace import find_workspace
 
-    health = room.examine(find_workspace(), os.environ)
+    workspace = find_workspace()
+    if fix:
+        room.register_drivers(workspace)
+    health = room.examine(workspace, os.environ)
     if json:
         summary = {"can_generate": health.can_generate, "can_verify": health.can_verify}
         render.json_result({**summary, "findings": health.findings})

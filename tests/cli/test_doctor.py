@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 from conftest import RunForge
+from support.specs import SMALL
 
 from omniforge import doctor
+from omniforge.ideas.driver import is_registered
+from omniforge.ideas.repository import init_repository
 from omniforge.workspace import Workspace
 
 
@@ -114,3 +117,16 @@ def test_little_space_and_memory_are_told(tmp_path: Path, monkeypatch: pytest.Mo
 
     assert found["disk"].fix
     assert found["memory"].status == "warn"
+
+
+def test_a_clone_of_an_idea_is_told_of_its_merge_driver_and_gets_it(run_forge: RunForge) -> None:
+    home = Path(os.environ["FORGE_HOME"])
+    root = home / "ideas" / "clay-co"
+    init_repository(root, {"idea.md": "a shop\n", "spec.yaml": SMALL}, "Start", trailers={})
+
+    before = findings(home)["merge driver"]
+    run_forge(["doctor", "--fix", "--json"])
+
+    assert (before.status, before.found) == ("warn", "not in clay-co")
+    assert is_registered(root)
+    assert findings(home)["merge driver"].status == "ok"
