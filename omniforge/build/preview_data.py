@@ -99,7 +99,7 @@ def prepare_database(
         return
     _copy_folder(ensure_blank(cache, tree=tree, environ=environ, progress=progress), target)
     _run(["node", "scripts/prepare.mjs"], project, environ)
-    if keys.is_file():
+    if keys.is_file() and not filled.is_dir():
         make_folder(filled.parent)
         shutil.copy2(keys, kept_keys)
     _copy_folder(target, filled)
