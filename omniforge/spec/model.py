@@ -150,7 +150,7 @@ class ModelField(Record):
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     """ISO 4217 code of a `money` field."""
     personal: bool = False
-    """Personal data: never logged, erased with the user."""
+    """Personal data: encrypted at rest (but for the title of a record), kept out of histories, erased with the user."""
     hidden_from: tuple[Id, ...] = ()
     """Roles that never see this field; writing it is refused for them too."""
     message: ShortText = ""
@@ -254,9 +254,9 @@ class Model(Record):
     unique: tuple[UniqueGroup, ...] = ()
     """Groups of fields that are unique together."""
     audit: bool = False
-    """Keep who changed what and when."""
+    """Keep who changed what and when, shown as the history of each record."""
     soft_delete: bool = False
-    """Hide deleted records instead of erasing them."""
+    """Hide deleted records instead of erasing them; who may delete them may restore them."""
     layout: Layout = Layout()
     """How lists and forms show it."""
 
