@@ -136,7 +136,9 @@ def test_set_changes_one_value_and_commits(run_forge: RunForge, slug: str, folde
         subprocess.run(["git", "-C", str(folder), "status", "--porcelain"], capture_output=True, check=True).stdout
         == b""
     )
-    assert json.loads(run_forge(["idea", "log", "--json"])[1])[0]["subject"] == "Change tagline"
+    assert run_forge(["idea", "set", "tagline", "Care at your door"])[0] == 0
+    subject = json.loads(run_forge(["idea", "log", "--json"])[1])[0]["subject"]
+    assert subject == 'Tagline "Care at home" → "Care at your door"'
 
 
 def test_set_can_be_tried_and_repeated(run_forge: RunForge, slug: str) -> None:
