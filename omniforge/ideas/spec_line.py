@@ -8,7 +8,7 @@ from typing import Any
 from omniforge.spec.model import Feature, Model, Spec
 
 USER = "User"
-_USER_FIELDS = (("User name", "string"), ("Email", "email"), ("Password", "password"), ("Role", "enum"))
+_USER_FIELDS = (("Name", "string"), ("Email", "email"), ("Password", "password"), ("Role", "enum"))
 """The account that every app has (`templates/nextjs`); models point to it as `user`."""
 
 
