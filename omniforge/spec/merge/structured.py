@@ -175,7 +175,7 @@ class _Wanted:
     data: list[int]
     comments: Counter[str]
     sides: Sides
-    may_restore: bool
+    has_choices: bool
 
     @classmethod
     def of(cls, plans: Sequence[Plan], sides: Sides, decider: Decider) -> "_Wanted":
@@ -185,7 +185,7 @@ class _Wanted:
         for plan in plans:
             comments.update(index.of_plan(plan))
         data = [data_of(plan, decider.interner) for plan in plans]
-        return cls(data, comments, sides, may_restore="base" in decider.comments.values())
+        return cls(data, comments, sides, has_choices=bool(decider.comments))
 
     def problem(self, text: str, kind: Kind, interner: Interner) -> str | None:
         """Return what is wrong with a merged text, None when it says what was decided."""
@@ -200,14 +200,18 @@ class _Wanted:
         return self._comment_problem(Counter(c for t in merged for _, c in t.comments))
 
     def _comment_problem(self, merged: Counter[str]) -> str | None:
-        """Compare comments: all that were decided, none more often than a side has it, none gone that all have."""
+        """Compare comments: all that were decided, none more often than a side has it, none gone that all have.
+
+        Where a person chose between comments, one that the sides have at two places may go, or be there twice.
+        """
         if self.comments - merged:
             return "the merged text would lose a comment"
+        if self.has_choices:
+            return None
         held = [Counter(c for t in side for _, c in t.comments) for side in self.sides]
         for comment in merged | held[0]:
             b, o, t = (side[comment] for side in held)
-            most = max(o, t, o + t - b, b if self.may_restore else 0)
-            if not min(b, o, t) <= merged[comment] <= most:
+            if not min(b, o, t) <= merged[comment] <= max(o, t, o + t - b):
                 return "the merged text would lose or repeat a comment"
         return None
 

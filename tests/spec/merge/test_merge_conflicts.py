@@ -64,6 +64,17 @@ def test_only_the_clash_is_marked_and_the_rest_is_merged() -> None:
     )
 
 
+def test_comments_are_taken_from_the_side_that_was_chosen_even_when_one_moved() -> None:
+    base = "a: 1\n# one\n# two\n"
+    ours, theirs = "a: 1\n# one\n# three\n", "a: 1\n# one\nb: 1\n# two\n# four\n"
+    (conflict,) = merge_texts(base, ours, theirs, name="s.yaml").conflicts
+
+    merge = merge_texts(base, ours, theirs, name="s.yaml", comments={conflict.path: "ours"})
+
+    assert (conflict.path, conflict.kind) == ("@footer", "comment")
+    assert (merge.conflicts, merge.text) == ((), "a: 1\n# one\nb: 1\n# one\n# three\n")
+
+
 def test_json_sides_stay_valid() -> None:
     versions = ['{\n  "a": 1,\n  "b": 1\n}\n', '{\n  "a": 2,\n  "b": 1\n}\n', '{\n  "a": 3,\n  "b": 4\n}\n']
 
