@@ -63,7 +63,7 @@ _COLOUR_CONTEXT = re.compile(
     r"\b(colou?r(?:s|ed)?|background|palette|theme|accents?|components?|layout|styl(?:e|ed|es|ing)|interface|look)\b",
     re.IGNORECASE,
 )
-_COLOUR_SHARE, _COLOUR_SHARE_SAID = 0.25, 0.05
+_COLOUR_SHARE, _COLOUR_SHARE_SAID = 0.4, 0.05
 """A sentence with this share of colour words is about colour; the second when it also speaks of colour or style."""
 _BACKGROUND = re.compile(r"\b(background|backdrop|base|canvas|page|screen|layout|surface)\b", re.IGNORECASE)
 _COMPONENT = re.compile(

@@ -141,3 +141,23 @@ def test_lines_that_an_editor_broke_are_read_as_one() -> None:
     )
 
     assert parse(textwrap.fill(text, 60)).spec == parse(text).spec
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Use dark slate gray for buttons and smoke for the background.", ["dark slate gray", "smoke"], id="css"
+        ),
+        pytest.param(
+            "Apply light sky blue as background and firebrick to components.",
+            ["light sky blue", "firebrick"],
+            id="joined",
+        ),
+        pytest.param("Bakers sell almond cakes and melon jam.", [], id="food"),
+    ],
+)
+def test_every_named_colour_is_known_and_food_is_none(text: str, names: list[str]) -> None:
+    spec = parse(f"A shop for small bakeries where customers order. {text}").spec
+
+    assert [c.name for c in spec.brand.colours] == names
