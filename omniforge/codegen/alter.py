@@ -8,6 +8,8 @@ import re
 from omniforge.codegen.sql import Check, Column, Database, Table, check_condition, column_definition, quoted
 
 _INTEGER, _DECIMAL, _TEXT = "INTEGER", "DECIMAL(12,2)", "TEXT"
+_WIDE = "DECIMAL(14,4)"
+"""Money with more than two digits after the point."""
 _TIMESTAMP = "TIMESTAMP(3)"
 _NUMBER = r"^\s*-?\d{1,9}(\.\d+)?\s*$"
 _DAY = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"
@@ -92,23 +94,27 @@ def change_column(database: Database, table: Table, old: Column, new: Column) ->
 
 def is_lossless(old: str, new: str) -> bool:
     """Whether every value of one SQL type survives the change to the other."""
-    kept = {(_INTEGER, _DECIMAL), ("DATE", _TIMESTAMP), (_TEXT, "TEXT[]"), ("BOOLEAN", _INTEGER)}
+    if old.startswith("DECIMAL") and new == _WIDE:
+        return True
+    kept = {(_INTEGER, _DECIMAL), (_INTEGER, _WIDE), ("DATE", _TIMESTAMP), (_TEXT, "TEXT[]"), ("BOOLEAN", _INTEGER)}
     return new in (_TEXT, "JSONB") or (old, new) in kept
 
 
 def cast(old: str, new: str, name: str) -> str:
     """Return an expression of the new type for a column of the old one; NULL for what it cannot hold."""
-    if old == "TEXT[]" and new == _TEXT:
-        return f"array_to_string({name}, ', ')"
-    if old == _TIMESTAMP and new == _TEXT:
-        return f"""to_char({name}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""
     if new == _TEXT:
-        return f"{name}::text"
+        as_text = {
+            "TEXT[]": f"array_to_string({name}, ', ')",
+            _TIMESTAMP: f"""to_char({name}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""",
+        }
+        return as_text.get(old, f"{name}::text")
     if old == _TEXT:
         return _cast_text(new, name)
+    if new.startswith("DECIMAL") and (old == _INTEGER or old.startswith("DECIMAL")):
+        return f"{name}::{new}"
+    if old.startswith("DECIMAL") and new == _INTEGER:
+        return f"CASE WHEN abs({name}) < 2147483647 THEN round({name})::integer END"
     known = {
-        (_INTEGER, _DECIMAL): f"{name}::{_DECIMAL}",
-        (_DECIMAL, _INTEGER): f"CASE WHEN abs({name}) < 2147483647 THEN round({name})::integer END",
         ("DATE", _TIMESTAMP): f"{name}::timestamp",
         (_TIMESTAMP, "DATE"): f"{name}::date",
         (_INTEGER, "BOOLEAN"): f"{name} <> 0",
@@ -122,6 +128,7 @@ def _cast_text(new: str, name: str) -> str:
     guarded = {
         _INTEGER: (f"{name} ~ '{_NUMBER}'", f"round({trimmed}::numeric)::integer"),
         _DECIMAL: (f"{name} ~ '{_NUMBER}'", f"{trimmed}::numeric::{_DECIMAL}"),
+        _WIDE: (f"{name} ~ '{_NUMBER}'", f"{trimmed}::numeric::{_WIDE}"),
         "BOOLEAN": (f"lower({trimmed}) IN ('true', 'false', 'yes', 'no', 't', 'f', '1', '0')", f"{trimmed}::boolean"),
         "DATE": (f"{name} ~ '{_DAY}'", f"left({name}, 10)::date"),
         _TIMESTAMP: (f"{name} ~ '{_DAY}'", f"left({name}, 10)::timestamp"),

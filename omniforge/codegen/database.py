@@ -6,18 +6,25 @@ Invariant: what `prisma.py` writes as a schema and what this says are the same d
 from omniforge.codegen import emit
 from omniforge.codegen.account_tables import account_tables
 from omniforge.codegen.app_view import USER, AppView, FieldView, LinkView, ModelView
-from omniforge.codegen.field_types import DECIMALS, NUMBERS, SQL_TYPES, default_sql, rating_range
+from omniforge.codegen.field_types import DECIMALS, NUMBERS, SQL_TYPES, default_sql, rating_range, sql_type
 from omniforge.codegen.sql import Check, Column, Database, ForeignKey, Index, Table
 
 NOW = "CURRENT_TIMESTAMP"
 TIMESTAMP = "TIMESTAMP(3)"
 ON_DELETE = {"restrict": "RESTRICT", "cascade": "CASCADE", "set-null": "SET NULL"}
-INDEXED = ("enum", "date", "datetime")
+INDEXED = ("enum", "date", "datetime", *NUMBERS)
 """Field types that lists are filtered and sorted by."""
+_MAX_INDEXED_LENGTH = 600
+"""Characters of a title that surely fit an index entry (2,704 bytes, PostgreSQL manual, 67.4)."""
+_MAX_LINE = 500
 _BACKFILL = {
-    "TEXT": "''", "INTEGER": "0", "DECIMAL(12,2)": "0", "BOOLEAN": "false", "DATE": "CURRENT_DATE",
+    "TEXT": "''", "INTEGER": "0", "BOOLEAN": "false", "DATE": "CURRENT_DATE",
     TIMESTAMP: NOW, "JSONB": "'{}'", "TEXT[]": "ARRAY[]::TEXT[]",
 }  # fmt: skip
+_SEALED_BACKFILL = {
+    "string_list": "'[]'",
+    "datetime": "to_char(CURRENT_TIMESTAMP AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')",
+}
 
 
 def build_database(view: AppView) -> Database:
@@ -104,7 +111,7 @@ def _table(model: ModelView) -> Table:
     live = model.spec.soft_delete
     indexes = [Index((_key_id(f),), unique=True, live=live) for f in model.fields if f.spec.unique]
     indexes += [Index((_link_id(link),), unique=True) for link in model.links if link.unique]
-    indexes += [Index((_key_id(f),)) for f in model.fields if _is_indexed(f)]
+    indexes += [Index((_key_id(f),)) for f in model.fields if _is_indexed(f) or _is_indexed_title(model, f)]
     indexes += [Index((_link_id(link),)) for link in model.links if not link.unique]
     keys = [ForeignKey(_link_id(k), k.target, ON_DELETE[on_delete(k)]) for k in model.links]
     checks = [check for f in model.fields for check in _field_checks(f)]
@@ -176,6 +183,12 @@ def _key_id(field: FieldView) -> str:
     return f"lookup.{field.spec.id}" if field.lookup else _field_id(field)
 
 
+def _is_indexed_title(model: ModelView, field: FieldView) -> bool:
+    """Whether a field names records, which lists are sorted by and pickers search in."""
+    is_short = (field.spec.max_length or _MAX_LINE) <= _MAX_INDEXED_LENGTH and field.type not in ("text", "rich_text")
+    return field is model.title_field and is_short and not field.spec.unique
+
+
 def _is_indexed(field: FieldView) -> bool:
     if field.spec.unique:
         return False
@@ -189,7 +202,7 @@ def _link_id(link: LinkView) -> str:
 def _field_columns(field: FieldView) -> tuple[Column, ...]:
     if not field.sealed:
         return (_field_column(field),)
-    backfill = f"({_backfill(field, default_sql(field.spec))})::text"
+    backfill = f"({_SEALED_BACKFILL.get(field.type) or _backfill(field, default_sql(field.spec))})::text"
     sealed = Column(_field_id(field), field.prop, "TEXT", field.spec.required, backfill=backfill, sealed=True)
     return (sealed, _text_column(_key_id(field), field.lookup)) if field.lookup else (sealed,)
 
@@ -199,10 +212,9 @@ def _text_column(column: str, name: str) -> Column:
 
 
 def _field_column(field: FieldView) -> Column:
-    sql_type = SQL_TYPES[field.type]
     default = default_sql(field.spec)
     required = field.spec.required and field.type != "string_list"
-    return Column(_field_id(field), field.prop, sql_type, required, default, _backfill(field, default))
+    return Column(_field_id(field), field.prop, sql_type(field.spec), required, default, _backfill(field, default))
 
 
 def _backfill(field: FieldView, default: str | None) -> str:

@@ -93,7 +93,8 @@ def _paths(model: ModelView) -> Json:
         f"{base}/options": {
             "get": _operation(
                 model, "options", f"Choose from {model.plural_noun}", "list", 200,
-                _content({"type": "array", "items": _REF}), (401, 403), [_query("q", {"type": "string"})],
+                _content({"type": "array", "items": _REF}), (401, 403),
+                [_query("q", {"type": "string"}), _query("chosen", _ID)],
             ),
         },
     }  # fmt: skip

@@ -114,6 +114,9 @@ def _default(column: Column) -> str:
     default = column.default or ""
     if default == "CURRENT_TIMESTAMP":
         return "now()"
+    if column.type in ("DATE", "TIMESTAMP(3)"):
+        day, _, clock = default.strip("'").partition(" ")
+        return json.dumps(f"{day}T{clock or '00:00:00'}Z")
     if default.startswith("'"):
         return json.dumps(default[1:-1].replace("''", "'"), ensure_ascii=False)
     return default

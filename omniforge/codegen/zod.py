@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from omniforge.codegen import emit
 from omniforge.codegen.app_view import FieldView, ModelView
+from omniforge.codegen.currencies import USUAL
 from omniforge.codegen.database import number
-from omniforge.codegen.field_types import BUILDERS, DECIMALS, NUMBERS, TEXTS, default_ts, rating_range
+from omniforge.codegen.field_types import BUILDERS, DECIMALS, NUMBERS, TEXTS, default_ts, digits, rating_range
 from omniforge.spec.model import Rule
 
 _ROW_TYPES = {"boolean": "boolean", "json": "unknown", "string_list": "string[]", "location": "Location"}
@@ -80,6 +81,8 @@ def field_meta(field: FieldView) -> str:
     entries += _limits(field)
     if spec.type == "money":
         entries.append(("currency", emit.ts_string(spec.currency)))
+        if digits(spec) != USUAL:
+            entries.append(("digits", str(digits(spec))))
     if spec.message:
         entries.append(("message", emit.ts_string(emit.one_line(spec.message))))
     if spec.personal:

@@ -58,7 +58,10 @@ FOREIGN_KEY = (
         pytest.param(
             [_item(TITLE)],
             [_item(TITLE, {"id": "n", "name": "N", "type": "integer", "required": True, "default": 3})],
-            ['ALTER TABLE "Item" ADD COLUMN     "n" INTEGER NOT NULL DEFAULT 3;'],
+            [
+                'ALTER TABLE "Item" ADD COLUMN     "n" INTEGER NOT NULL DEFAULT 3;',
+                'CREATE INDEX "Item_n_idx" ON "Item"("n");',
+            ],
             id="required field with default",
         ),
         pytest.param(
@@ -68,6 +71,7 @@ FOREIGN_KEY = (
                 'ALTER TABLE "Item" ADD COLUMN     "n" INTEGER;',
                 'UPDATE "Item" SET "n" = 2 WHERE "n" IS NULL;',
                 'ALTER TABLE "Item" ALTER COLUMN "n" SET NOT NULL;',
+                'CREATE INDEX "Item_n_idx" ON "Item"("n");',
                 'ALTER TABLE "Item" ADD CONSTRAINT "Item_n_check" CHECK ("n" >= 2);',
             ],
             id="required field without default is filled first",
@@ -75,7 +79,10 @@ FOREIGN_KEY = (
         pytest.param(
             [_item(TITLE)],
             [_item({**TITLE, "name": "Heading"})],
-            ['ALTER TABLE "Item" RENAME COLUMN "title" TO "heading";'],
+            [
+                'ALTER TABLE "Item" RENAME COLUMN "title" TO "heading";',
+                'ALTER INDEX "Item_title_idx" RENAME TO "Item_heading_idx";',
+            ],
             id="renamed field",
         ),
         pytest.param(
@@ -145,6 +152,7 @@ FOREIGN_KEY = (
             [_item(TITLE, {"id": "n", "name": "N", "type": "integer"})],
             [
                 'ALTER TABLE "Item" ALTER COLUMN "n" SET DATA TYPE INTEGER USING ' + NUMBER_OF_N,
+                'CREATE INDEX "Item_n_idx" ON "Item"("n");',
             ],
             id="text becomes a number",
         ),

@@ -40,6 +40,8 @@ model Product {
   category   Category  @relation("Product_category", fields: [categoryId], references: [id], onDelete: Restrict)
   owner      User      @relation("Product_owner", fields: [ownerId], references: [id], onDelete: Restrict)
 
+  @@index([title])
+  @@index([price])
   @@index([size])
   @@index([madeOn])
   @@index([categoryId])

@@ -56,7 +56,12 @@ def test_text_of_the_spec_is_quoted_in_the_description() -> None:
         pytest.param({"type": "integer", "default": "many"}, None, id="not a number"),
         pytest.param({"type": "enum", "labels": [{"id": "x", "label": "X"}], "default": "z"}, None, id="no such label"),
         pytest.param({"default": "it's"}, '"it\'s"', id="text"),
-        pytest.param({"type": "date", "default": "2026-01-01"}, None, id="dates have none"),
+        pytest.param({"type": "date", "default": "2026-01-01"}, '"2026-01-01"', id="a day"),
+        pytest.param(
+            {"type": "datetime", "default": "2026-01-01T09:00:00+02:00"},
+            '"2026-01-01T07:00:00.000Z"',
+            id="a moment in UTC",
+        ),
     ],
 )
 def test_a_default_is_given_in_the_type_of_its_field(field: dict[str, Any], expected: str | None) -> None:

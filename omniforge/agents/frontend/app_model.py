@@ -5,7 +5,7 @@ from typing import Any
 from omniforge.agents.frontend import app_fields, app_sections
 from omniforge.agents.frontend.app_fields import FIELDS, UI, VALUES
 from omniforge.agents.frontend.app_imports import Imports
-from omniforge.codegen import emit
+from omniforge.codegen import emit, zod
 from omniforge.codegen.app_view import USER, AppView, FieldView, LinkView, ManyView, ModelView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
@@ -54,6 +54,9 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
             (f"type {model.class_name}Row", "./schema"),
         ]
     )
+    rules = bool(zod.rule_literals(model))
+    if rules:
+        imports.add(f"{model.prop}Rules", "./schema")
     hidden = _hidden_by_role(model)
     if hidden:
         imports.add("useRole", "@/components/app/role-context")
@@ -71,6 +74,7 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
         "sections": sections,
         "values": [_initial(i) for i in app_sections.inputs(model)],
         "hidden": hidden,
+        "rules": rules,
         "secrets": [f.prop for f in model.fields if f.type == "password"],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from omniforge.agents.test import literals, pattern_sample
 from omniforge.agents.test.seeds import Row, moved
 from omniforge.codegen.app_view import FieldView, ModelView
+from omniforge.codegen.field_types import digits
 from omniforge.spec.model import Rule
 
 _NUMBERS = ("integer", "decimal", "money", "duration", "rating")
@@ -121,6 +122,9 @@ def _wrong_values(field: FieldView) -> Iterator[tuple[str, Any]]:
         yield "missing", None
     if field.type in _WRONG:
         yield _WRONG[field.type]
+    if field.type in ("decimal", "money"):
+        least = int(spec.min or 0)
+        yield f"more than {digits(spec)} digits after the point", round(least + 0.1 ** (digits(spec) + 1), 8)
     if field.type in _NUMBERS and field.type != "rating":
         step = 1
         if spec.min is not None:

@@ -12,6 +12,7 @@ from omniforge.agents.test.chance import Chance, spread
 from omniforge.agents.test.pattern_sample import sample
 from omniforge.agents.test.vocabulary import Range, vocabulary, words_of
 from omniforge.codegen.app_view import FieldView, ModelView
+from omniforge.codegen.field_types import digits
 
 SEED_KEY = "x-seed"
 _COUNTRIES = ("GB", "DE", "FR", "ES", "PT", "NL", "IT", "DK", "PL", "AT", "IE", "SE")
@@ -84,7 +85,7 @@ def _amount(model: ModelView, field: FieldView, row: int) -> float:
     by_field = next((r for w in words_of(field.spec.id) if (r := lists.amounts.get(w))), None)
     by_model = next((r for w in words_of(model.id) if (r := lists.amounts_of.get(w))), None)
     made = by_model if field.type == "money" and (by_field is None or by_field == lists.amounts["total"]) else by_field
-    return round(_number(model, field, row, made or by_field or lists.amounts["any"]), 2)
+    return round(_number(model, field, row, made or by_field or lists.amounts["any"]), digits(field.spec))
 
 
 def _number(model: ModelView, field: FieldView, row: int, usual: Range) -> float:

@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { SIGNUP_ROLES } from "@/lib/roles";
 import { PASSWORD, signIn, signUp } from "./support/account";
 import { KINDS } from "./support/kinds";
-import { createRecord, deleteRecord, editRecord, openRecord } from "./support/record";
+import { createRecord, deleteRecord, editRecord, openRecord, restoreRecord } from "./support/record";
 
 for (const role of SIGNUP_ROLES) {
   test(`a visitor signs up as ${role.label}, signs out and is asked to sign in again`, async ({ page }) => {
@@ -60,13 +60,15 @@ test("a person takes their data along, then erases the account", async ({ page }
 });
 
 for (const kind of Object.values(KINDS)) {
-  test(`${kind.noun}: ${kind.role} creates, finds, edits and deletes one`, async ({ page }) => {
+  const ends = kind.isKept ? ", deletes and restores" : " and deletes";
+  test(`${kind.noun}: ${kind.role} creates, finds, edits${ends} one`, async ({ page }) => {
     await signIn(page, kind.role);
 
     const created = await createRecord(page, kind);
     if (created) await openRecord(page, kind, created);
     const edited = await editRecord(page, kind, created);
     await deleteRecord(page, kind, edited);
+    if (kind.isKept) await restoreRecord(page, kind, edited);
   });
 }
 

@@ -11,6 +11,8 @@ export interface Kind {
   pluralLabel: string;
   /** Who keeps such records. */
   role: string;
+  /** Whether a deleted one can be restored. */
+  isKept: boolean;
   /** The field that names a record. */
   title: string | null;
   fields: Record<string, FieldMeta>;

@@ -58,6 +58,16 @@ export async function deleteRecord(page: Page, kind: Kind, title: string | null)
   if (title) await expect(page.getByRole("link", { name: title, exact: true })).toHaveCount(0);
 }
 
+/** Restore the record that was deleted last. */
+export async function restoreRecord(page: Page, kind: Kind, title: string | null) {
+  await page.goto(list(kind));
+  await page.getByRole("link", { name: `Deleted ${kind.pluralNoun}`, exact: true }).click();
+  const restore = page.getByRole("button", { name: title ? `Restore ${title}` : /^Restore / }).first();
+  await restore.click();
+  await expect(page.getByText(/ restored$/)).toBeVisible();
+  if (title) await openRecord(page, kind, title);
+}
+
 async function expectTitle(page: Page, kind: Kind, title: string | null): Promise<string | null> {
   if (title) await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   return title;

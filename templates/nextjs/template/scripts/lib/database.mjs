@@ -30,6 +30,8 @@ async function openServer(url) {
   const { default: pg } = await import("pg");
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  // Columns hold moments without a zone, all of them in UTC, whatever zone the server lives in.
+  await client.query("SET TIME ZONE 'UTC'");
   return {
     exec: (sql) => client.query(sql),
     query: async (sql, values = []) => (await client.query(sql, values)).rows,

@@ -16,6 +16,8 @@ export interface FieldMeta {
   readonly pattern?: string;
   readonly message?: string;
   readonly currency?: string;
+  /** Digits after the point that the currency has; two when nothing is said. */
+  readonly digits?: number;
   /** Personal data, which no history keeps. */
   readonly personal?: boolean;
   /** What the encrypted value is bound to; such a field is neither searched nor sorted by. */
@@ -143,12 +145,13 @@ export function integer(meta: FieldMeta) {
   );
 }
 
-/** decimal, money: at most two digits after the point */
+/** decimal, money: as many digits after the point as the column, or the currency, has */
 export function decimal(meta: FieldMeta) {
-  const isExact = (value: number) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4;
+  const digits = meta.digits ?? 2;
+  const isExact = (value: number) => Number(value.toFixed(digits)) === value;
   return bounded(z.number({ error: missing(meta, m.validation.number) }), meta, MAX_AMOUNT).refine(
     isExact,
-    m.validation.twoDigits,
+    m.validation.digits(digits),
   );
 }
 

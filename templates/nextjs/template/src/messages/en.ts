@@ -319,7 +319,7 @@ export const en = {
     file: "Upload a file or enter an address that starts with https://",
     number: "Enter a number",
     whole: "Enter a whole number",
-    twoDigits: "Use at most two digits after the point",
+    digits: (n: number) => (n === 0 ? "Use no digits after the point" : `Use at most ${n} digits after the point`),
     yesOrNo: "Choose yes or no",
     list: "Enter a list",
     json: "Enter valid JSON",

@@ -2,7 +2,7 @@
 
 import { Search } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import type { Filter } from "@/components/app/columns";
 import { type ListParams, paramOf } from "@/components/app/list-params";
 import { useOptions } from "@/components/app/use-options";
@@ -10,6 +10,9 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { m } from "@/messages";
+
+/** From how many choices on they are searched. */
+const MANY = 100;
 
 interface ListFiltersProps {
   pluralNoun: string;
@@ -73,6 +76,7 @@ export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
             <LinkFilter
               name={filter.key}
               value={paramOf(params, filter.key)}
+              label={filter.label}
               slug={filter.slug}
               onChange={apply}
             />
@@ -86,13 +90,15 @@ export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
 interface FilterSelectProps {
   name: string;
   value: string;
+  /** Its name, where the text around it does not name it alone. */
+  label?: string;
   options: readonly { id: string; label: string }[];
   onChange: () => void;
 }
 
-function FilterSelect({ name, value, options, onChange }: FilterSelectProps) {
+function FilterSelect({ name, value, label, options, onChange }: FilterSelectProps) {
   return (
-    <Select key={value} name={name} defaultValue={value} onChange={onChange}>
+    <Select key={value} name={name} aria-label={label} defaultValue={value} onChange={onChange}>
       <option value="">{m.list.all}</option>
       {options.map((option) => (
         <option key={option.id} value={option.id}>
@@ -103,9 +109,24 @@ function FilterSelect({ name, value, options, onChange }: FilterSelectProps) {
   );
 }
 
+/** The records that a list is narrowed to; where they are too many for a menu, with a box to search them. */
 function LinkFilter({ slug, ...select }: Omit<FilterSelectProps, "options"> & { slug: string }) {
-  const options = useOptions(slug, "") ?? [];
+  const [search, setSearch] = useState("");
+  const options = useOptions(slug, search, select.value);
+  const isLong = search !== "" || (options?.length ?? 0) > MANY;
   return (
-    <FilterSelect key={options.length > 0 ? "ready" : "loading"} {...select} options={options} />
+    <>
+      {isLong && (
+        <Input
+          type="search"
+          aria-label={m.field.narrow}
+          placeholder={m.field.narrow}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+        />
+      )}
+      <FilterSelect key={options ? `ready ${search}` : "loading"} {...select} options={options ?? []} />
+    </>
   );
 }

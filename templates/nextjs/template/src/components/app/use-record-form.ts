@@ -7,6 +7,7 @@ import type { Bound, Parsed } from "@/components/app/fields/bound";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
 import { blankToNull } from "@/lib/fields";
+import { brokenRules, type Rule } from "@/lib/rules";
 import { m } from "@/messages";
 
 interface RecordFormOptions<Values> {
@@ -14,6 +15,8 @@ interface RecordFormOptions<Values> {
   /** What one record is called, at the start of a sentence. */
   label: string;
   schema: ZodType;
+  /** Conditions between values; a new record's schema holds them already. */
+  rules?: readonly Rule[];
   values: Values;
   /** The record that is edited; absent when a new one is made. */
   row?: { id: string; version: number };
@@ -89,7 +92,7 @@ export function useRecordForm<Values extends Record<string, unknown>>(
     const form = event.currentTarget;
     const input = inputOf(values, options);
     const checked = schema.safeParse(input);
-    const found = { ...issuesOf(checked.error), ...rejected };
+    const found = { ...brokenOf(input, options), ...issuesOf(checked.error), ...rejected };
     if (Object.keys(found).length > 0) {
       fail(form, found, m.form.lookAgain);
       return;
@@ -135,6 +138,13 @@ function inputOf<Values extends Record<string, unknown>>(
   return input;
 }
 
+/** What an edited record breaks, as far as this person sees both sides of a rule; the server checks the rest. */
+function brokenOf<Values>(input: Record<string, unknown>, { row, rules = [] }: RecordFormOptions<Values>): Errors {
+  if (!row) return {};
+  const known = rules.filter((rule) => rule.field in input && rule.other in input);
+  return firstOf(brokenRules(known, input));
+}
+
 function issuesOf(
   error: { issues: { path: PropertyKey[]; message: string }[] } | undefined,
 ): Errors {
@@ -143,7 +153,10 @@ function issuesOf(
 }
 
 function serverErrors(error: unknown): Errors {
-  const listed = error instanceof RequestError ? (error.errors ?? {}) : {};
+  return firstOf(error instanceof RequestError ? (error.errors ?? {}) : {});
+}
+
+function firstOf(listed: Record<string, string[]>): Errors {
   return Object.fromEntries(Object.entries(listed).map(([name, texts]) => [name, texts[0] ?? ""]));
 }
 

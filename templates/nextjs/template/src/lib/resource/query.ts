@@ -59,7 +59,8 @@ function wholeValue(meta: FieldMeta, values: string[]): Where[] {
   return [{ [meta.lookup]: { in: texts.flatMap((text) => lookupHashes(meta, text)) } }];
 }
 
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+/** Text with the wildcards of LIKE taken literally. */
+export const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 /** Conditions of `?filter.<property>=`, `.from`, `.to`, `.min`, `.max`; unknown ones are left out. */
 export function filtersOf(resource: Resource, session: Session | null, params: URLSearchParams): Where[] {

@@ -4,7 +4,7 @@ import { type ListQuery, type Page, readPaging, toParams } from "../paging";
 import { notFound, unauthenticated } from "../problem";
 import { canSee, scopeOf } from "./access";
 import { delegateOf } from "./delegate";
-import { filtersOf, orderOf, searchOf } from "./query";
+import { escapeLike, filtersOf, orderOf, searchOf } from "./query";
 import { includeOf, toRef, toRow } from "./row";
 import type { BaseRow, Ref, Resource } from "./types";
 import { reachable, restorable, type Where } from "./where";
@@ -54,26 +54,29 @@ export async function readRow<Row extends BaseRow>(
   return toRow(resource, session, record);
 }
 
-/** Rows to choose from in a form: at most 101, so that a caller sees when there are more than 100. */
+/**
+ * Rows to choose from in a form: at most 101, so that a caller sees when there are more than 100.
+ *
+ * The row `chosen` comes first, also when `q` does not find it, so that a control can show what is chosen.
+ */
 export async function options<Row extends BaseRow>(
   resource: Resource<Row>,
   session: Session | null,
-  q = "",
+  { q = "", chosen = "" } = {},
 ): Promise<Ref[]> {
   const title = resource.title && canSee(resource, session, resource.title) ? resource.title : null;
-  const where: Where = {
-    AND: [
-      reachable(resource, session, "list"),
-      ...(title && q ? [{ [title]: { contains: q, mode: "insensitive" } }] : []),
-    ],
-  };
+  const reach = reachable(resource, session, "list");
+  const search = title && q ? [{ [title]: { contains: escapeLike(q), mode: "insensitive" } }] : [];
   const delegate = await delegateOf(resource.model);
-  const records = await delegate.findMany({
-    where,
-    orderBy: title ? { [title]: "asc" } : { createdAt: "desc" },
-    take: MAX_OPTIONS,
-  });
-  return records.map((record) => toRef(record, title) as Ref);
+  const [first, records] = await Promise.all([
+    chosen ? delegate.findFirst({ where: { AND: [reach, { id: chosen }] } }) : null,
+    delegate.findMany({
+      where: { AND: [reach, ...search, ...(chosen ? [{ id: { not: chosen } }] : [])] },
+      orderBy: title ? { [title]: "asc" } : { createdAt: "desc" },
+      take: MAX_OPTIONS,
+    }),
+  ]);
+  return [...(first ? [first] : []), ...records].map((record) => toRef(record, title) as Ref);
 }
 
 /** People to choose from, for who may write a link to a person. */

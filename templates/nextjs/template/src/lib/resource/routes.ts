@@ -72,8 +72,10 @@ export function historyRoutes<Row extends BaseRow>(resource: Resource<Row>) {
 export function optionsRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   return {
     GET: route(async (request) => {
-      const q = new URL(request.url).searchParams.get("q") ?? "";
-      return Response.json(await options(resource, await sessionOf(request), q.slice(0, 200)));
+      const query = new URL(request.url).searchParams;
+      const part = (name: string) => (query.get(name) ?? "").replaceAll("\u0000", "").slice(0, 200);
+      const wanted = { q: part("q"), chosen: part("chosen") };
+      return Response.json(await options(resource, await sessionOf(request), wanted));
     }),
   };
 }

@@ -1,0 +1,70 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { z } from "zod";
+import { DateField } from "@/components/app/fields/date-field";
+import { RecordForm } from "@/components/app/record-form";
+import { useRecordForm } from "@/components/app/use-record-form";
+import type { Rule } from "@/lib/rules";
+
+jest.mock("next/navigation", () => ({
+  useRouter: () => ({ push: jest.fn(), replace: jest.fn(), refresh: jest.fn(), back: jest.fn() }),
+}));
+
+const ROW = { id: "1", version: 7, from: "2026-03-01", to: "2026-03-05" };
+const RULES: Rule[] = [{ kind: "compare", field: "to", op: ">=", other: "from", message: "Ends after it begins" }];
+const schema = z.object({ from: z.string(), to: z.string() }).partial();
+
+function StayForm({ omit }: { omit?: ("from" | "to")[] }) {
+  const values = { from: ROW.from as string | null, to: ROW.to as string | null };
+  const form = useRecordForm({ slug: "stays", label: "Stay", schema, rules: RULES, values, row: ROW, omit });
+  return (
+    <RecordForm form={form} noun="stay">
+      <DateField {...form.bind("from")} label="From" />
+      <DateField {...form.bind("to")} label="To" />
+    </RecordForm>
+  );
+}
+
+const answer = jest.fn<Promise<Response>, [string, RequestInit]>();
+
+beforeEach(() => {
+  answer.mockReset();
+  answer.mockImplementation(async () => Response.json(ROW));
+  globalThis.fetch = answer as unknown as typeof fetch;
+});
+
+async function save(to: string) {
+  const user = userEvent.setup();
+  await user.clear(screen.getByLabelText("To"));
+  await user.type(screen.getByLabelText("To"), to);
+  await user.click(screen.getByRole("button", { name: "Save changes" }));
+}
+
+test("a rule between two values holds in the form already", async () => {
+  render(<StayForm />);
+
+  await save("2026-02-01");
+
+  expect(await screen.findByText("Ends after it begins")).toBeVisible();
+  expect(answer).not.toHaveBeenCalled();
+});
+
+test("a rule about a value that is not shown is left to the server", async () => {
+  render(<StayForm omit={["from"]} />);
+
+  await save("2026-02-01");
+
+  expect(answer).toHaveBeenCalledTimes(1);
+});
+
+test("a record that changed meanwhile is not overwritten, and nothing typed is lost", async () => {
+  const problem = { title: "Somebody changed this meanwhile", detail: "Load it again and repeat your change" };
+  answer.mockImplementation(async () => Response.json(problem, { status: 409 }));
+  render(<StayForm />);
+
+  await save("2026-04-01");
+
+  expect(await screen.findByText(/Somebody changed this meanwhile: Load it again/)).toBeVisible();
+  expect(JSON.parse(String(answer.mock.calls[0]?.[1].body))).toMatchObject({ to: "2026-04-01", version: ROW.version });
+  expect(screen.getByLabelText("To")).toHaveValue("2026-04-01");
+});
