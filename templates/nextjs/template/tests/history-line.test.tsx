@@ -1,0 +1,53 @@
+import { render, screen } from "@testing-library/react";
+import { HistoryLine } from "@/components/app/history-line";
+import { formatMoney } from "@/lib/format";
+import type { HistoryEntry, Resource } from "@/lib/resource";
+
+const resource = {
+  fields: {
+    price: { name: "price", label: "Price", type: "money", required: true, currency: "EUR" },
+    phone: { name: "phone", label: "Phone", type: "phone", required: false, personal: true },
+  },
+  states: [
+    { id: "new", label: "Brand new", final: false },
+    { id: "sold", label: "Sold", final: true },
+  ],
+} as unknown as Resource;
+
+const show = (changes: HistoryEntry["changes"], more: Partial<HistoryEntry> = {}) =>
+  render(
+    <ol>
+      <HistoryLine
+        resource={resource}
+        entry={{ id: "1", action: "updated", at: "2026-03-14T09:30:00Z", by: { id: "u", label: "Ada" }, changes, ...more }}
+      />
+    </ol>,
+  );
+
+test("says who changed what, from which value to which", () => {
+  show([
+    { name: "price", label: "Price", from: 1, to: 2.5 },
+    { name: "state", label: "Status", from: "new", to: "sold" },
+    { name: "shelf", label: "Shelf", from: null, to: { id: "s", label: "Top shelf" } },
+  ]);
+
+  const text = screen.getByText("Ada").closest("ol")?.textContent ?? "";
+  expect(text).toContain("Ada changed");
+  expect(text).toContain(`Price: ${formatMoney(1, "EUR")} → ${formatMoney(2.5, "EUR")}`);
+  expect(text).toContain("Status: Brand new → Sold");
+  expect(text).toContain("Shelf: nothing → Top shelf");
+});
+
+test("names a secret without its values", () => {
+  show([{ name: "phone", label: "Phone" }]);
+
+  expect(screen.getByText("Phone")).toBeVisible();
+  expect(screen.queryByText(/→/)).toBeNull();
+});
+
+test("an account that is gone is somebody", () => {
+  show([], { action: "deleted", by: null });
+
+  expect(screen.getByText("Somebody")).toBeVisible();
+  expect(screen.getByText(/deleted this/)).toBeVisible();
+});
