@@ -2,7 +2,6 @@
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.codegen import names
-from omniforge.codegen.app_view import build_view
 from omniforge.codegen.emit import one_line
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import static_file, template_file
@@ -28,15 +27,7 @@ class DeployAgent:
         """Return the one task."""
         part = slices.names_only(spec, "deploy")
         return (
-            Task(
-                id="deploy.files",
-                agent=self.name,
-                unit="files",
-                title="Containers and CI",
-                spec=part,
-                nodes=_NODES,
-                params={"sealed": any(f.sealed for m in build_view(spec).models for f in m.fields)},
-            ),
+            Task(id="deploy.files", agent=self.name, unit="files", title="Containers and CI", spec=part, nodes=_NODES),
         )
 
     def run(self, inputs: TaskInputs) -> TaskOutput:
@@ -50,7 +41,6 @@ class DeployAgent:
             "app_url": app_url(view.spec.deploy),
             "intro": _intro(view.spec.deploy),
             "proxy": f" for `{view.spec.deploy.domain}`" if _is_host(view.spec.deploy.domain) else "",
-            "sealed": inputs.task.params["sealed"],
             "tables": [m.class_name for m in view.models],
             "roles": listed([f"`{r.id}@example.com`" for r in view.roles]),
         }

@@ -119,8 +119,8 @@ function LinkFilter({ slug, ...select }: Omit<FilterSelectProps, "options"> & { 
       {isLong && (
         <Input
           type="search"
-          aria-label={m.field.narrow}
-          placeholder={m.field.narrow}
+          aria-label={m.form.narrow}
+          placeholder={m.form.narrow}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
