@@ -69,7 +69,7 @@ def test_no_file_holds_a_secret(case: dict[str, str]) -> None:
 
     assert secrets.keys() == {
         "POSTGRES_PASSWORD", "JWT_SECRET", "DATA_KEYS", "FORGE_WEBHOOK_SECRET", "S3_ACCESS_KEY_ID",
-        "S3_SECRET_ACCESS_KEY",
+        "S3_SECRET_ACCESS_KEY", "SENDGRID_API_KEY", "MAILGUN_API_KEY", "POSTHOG_KEY",
     }  # fmt: skip
     assert all(v.startswith("${") for v in secrets.values())
     assert "=" not in case[".dockerignore"]

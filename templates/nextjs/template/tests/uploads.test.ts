@@ -69,13 +69,15 @@ describe.each(["folder", "bucket"])("in a %s", (place) => {
 test("a bucket that refuses is no fault of the visitor", async () => {
   const bucket = await startBucket("another-secret");
   Object.assign(process.env, { S3_BUCKET: "files", S3_ENDPOINT: bucket.endpoint });
-  const log = jest.spyOn(console, "error").mockImplementation(() => undefined);
+  const log = jest.spyOn(process.stderr, "write").mockImplementation(() => true);
+  process.env.LOG_LEVEL = "error";
 
   const { status } = await upload(PNG, "me.png", app.user("admin").token);
 
   expect(status).toBe(503);
   expect(log.mock.calls.flat().join(" ")).toContain("SignatureDoesNotMatch");
   log.mockRestore();
+  delete process.env.LOG_LEVEL;
   delete process.env.S3_BUCKET;
   await bucket.close();
 });

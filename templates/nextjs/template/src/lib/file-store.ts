@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { log } from "./log";
 import { Problem } from "./problem";
 
 /** Where uploaded files are kept, under names that are never used twice. */
@@ -62,6 +63,6 @@ function bucketStore(bucket: string): FileStore {
 
 /** What the service said goes to the log; the person only learns that it does not work now. */
 async function refusal(answer: Response): Promise<Problem> {
-  console.error(`the file store answers ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
+  log.error("the file store refused", (await answer.text()).slice(0, 500), { status: answer.status });
   return new Problem(503, "Files cannot be reached now", { detail: "Try again in a moment" });
 }
