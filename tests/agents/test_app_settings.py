@@ -19,7 +19,7 @@ PASSED_ON = {
     "POSTHOG_KEY",
     "LOG_LEVEL",
 }
-_READ = re.compile(r"process\.env\.([A-Z_]+)|const \{ ([A-Z_, ]+) \} = process\.env")
+_READ = re.compile(r"process\.env\.([A-Z0-9_]+)|const \{ ([A-Z_, ]+) \} = process\.env")
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +31,14 @@ def test_every_variable_that_the_server_reads_is_in_the_example(app: dict[str, s
     texts = [text for path, text in app.items() if path.startswith("src/") and path.endswith((".ts", ".tsx"))]
     found = {name for text in texts for one, many in _READ.findall(text) for name in (many or one).split(", ")}
 
-    listed = set(re.findall(r"^([A-Z_]+)=", app[".env.example"], re.MULTILINE))
+    listed = set(re.findall(r"^([A-Z0-9_]+)=", app[".env.example"], re.MULTILINE))
 
     assert len(found) > len(OF_THE_PLATFORM)
     assert found - OF_THE_PLATFORM - OF_THE_TESTS <= listed
 
 
 def test_the_example_holds_no_secret(app: dict[str, str]) -> None:
-    for name, value in re.findall(r"^([A-Z_]+)=(.*)$", app[".env.example"], re.MULTILINE):
+    for name, value in re.findall(r"^([A-Z0-9_]+)=(.*)$", app[".env.example"], re.MULTILINE):
         assert not (value and re.search(r"SECRET|KEY|DSN|PASSWORD", name)), name
 
 
