@@ -25,11 +25,15 @@ function StayForm({ omit }: { omit?: ("from" | "to")[] }) {
   );
 }
 
+/** An answer of the API; jsdom has no `Response` of its own. */
+const reply = (status: number, body: object) =>
+  ({ ok: status < 400, status, text: async () => JSON.stringify(body) }) as Response;
+
 const answer = jest.fn<Promise<Response>, [string, RequestInit]>();
 
 beforeEach(() => {
   answer.mockReset();
-  answer.mockImplementation(async () => Response.json(ROW));
+  answer.mockImplementation(async () => reply(200, ROW));
   globalThis.fetch = answer as unknown as typeof fetch;
 });
 
@@ -59,7 +63,7 @@ test("a rule about a value that is not shown is left to the server", async () =>
 
 test("a record that changed meanwhile is not overwritten, and nothing typed is lost", async () => {
   const problem = { title: "Somebody changed this meanwhile", detail: "Load it again and repeat your change" };
-  answer.mockImplementation(async () => Response.json(problem, { status: 409 }));
+  answer.mockImplementation(async () => reply(409, problem));
   render(<StayForm />);
 
   await save("2026-04-01");
