@@ -2,12 +2,7 @@
 
 from omniforge.agents.frontend import site
 from omniforge.codegen.app_view import build_view
-from omniforge.ideas.parser import content
-from omniforge.ideas.parser.copywriting import clauses
-from omniforge.ideas.parser.doings import doings
-from omniforge.ideas.parser.normalise import normalise
 from omniforge.ideas.parser.parse import parse
-from omniforge.ideas.parser.phrases import index as index_phrases
 from omniforge.spec.check import check_spec
 from omniforge.spec.model import Page, Spec
 
@@ -22,30 +17,12 @@ SORTING = "Sorting. Implement two types of sorting algorithms: Merge sort and bu
 FIGURES = "A dashboard that shows sales figures by region and month for managers, with charts of revenue."
 
 
-def with_pages(text: str) -> Spec:
-    """Return the spec of a text with its pages of words, which the parser does not add yet."""
-    index = index_phrases(normalise(text))
-    spec = parse(text).spec
-    data = spec.model_dump(mode="json")
-    site_facts = content.Site(
-        kind=spec.kind,
-        name=spec.name,
-        line=spec.tagline,
-        people="",
-        doings=doings(index, clauses(index, ())),
-        models=data["models"],
-        faq=data["marketing"]["faq"],
-    )
-    pages = [Page.model_validate(page) for page in content.pages(index, site_facts)]
-    return spec.model_copy(update={"pages": (*spec.pages, *pages)})
-
-
 def pages_of(spec: Spec) -> dict[str, Page]:
     return {page.path: page for page in spec.pages if page.kind == "content"}
 
 
 def test_a_company_site_has_pages_of_words_about_itself() -> None:
-    spec = with_pages(BAR)
+    spec = parse(BAR).spec
     found = pages_of(spec)
 
     assert spec.kind == "brochure"
@@ -57,7 +34,7 @@ def test_a_company_site_has_pages_of_words_about_itself() -> None:
 
 
 def test_a_page_says_only_what_everyone_may_see() -> None:
-    spec = with_pages(BAR)
+    spec = parse(BAR).spec
     public = {m.id for m in spec.models if any(a.role == "public" for a in m.access)}
 
     shown = {item.id for s in pages_of(spec)["/about"].sections if s.id == "here" for item in s.items}
@@ -67,7 +44,7 @@ def test_a_page_says_only_what_everyone_may_see() -> None:
 
 
 def test_the_pages_of_a_company_site_stand_in_its_navigation() -> None:
-    view = build_view(with_pages(BAR))
+    view = build_view(parse(BAR).spec)
 
     nav = [link["href"] for link in site._values(view, {}, None)["nav"]]
 
@@ -77,9 +54,9 @@ def test_the_pages_of_a_company_site_stand_in_its_navigation() -> None:
 
 
 def test_a_text_that_asks_for_a_page_gets_it_whatever_the_app_is() -> None:
-    spec = with_pages(
+    spec = parse(
         "A job board for nurses with a contact page and frequently asked questions. Nurses apply to jobs."
-    )
+    ).spec
 
     assert spec.kind == "jobs"
     assert {"/contact", "/questions"} <= set(pages_of(spec))
@@ -87,7 +64,7 @@ def test_a_text_that_asks_for_a_page_gets_it_whatever_the_app_is() -> None:
 
 
 def test_a_game_is_a_feature_that_needs_code_and_a_page_that_says_so() -> None:
-    spec = with_pages(CHESS)
+    spec = parse(CHESS).spec
 
     own = [f for f in spec.features if f.kind == "interactive"]
     assert spec.kind == "game"
