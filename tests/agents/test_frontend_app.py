@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from omniforge.agents.base import Previous, TaskInputs, TaskOutput
-from omniforge.agents.frontend import app_fields, app_ui
+from omniforge.agents.frontend import app_fields, app_icons, app_ui
 from omniforge.codegen.layout import lay_out
 from omniforge.spec.kinds import FieldType
 from omniforge.spec.model import Spec
@@ -179,3 +179,9 @@ def test_a_model_without_fields_still_has_its_pages() -> None:
 
     assert "values: {}," in files["src/models/bare/form.tsx"]
     assert 'key: "id"' in files["src/models/bare/columns.tsx"]
+
+
+def test_no_icon_is_called_like_a_picture_that_needs_a_text() -> None:
+    chosen = {app_icons.DEFAULT, *(icon for icon, _ in app_icons._WORDS)}
+
+    assert not chosen & {"Image", "Img", "Picture"}

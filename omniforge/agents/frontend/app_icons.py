@@ -40,7 +40,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("Star", "rating favourite favorite award"),
     ("Gamepad2", "game score level player quiz match"),
     ("Music", "song track album playlist artist"),
-    ("Image", "photo image gallery media video film movie artwork"),
+    ("Images", "photo image gallery media video film movie artwork"),
     ("Wrench", "service repair tool equipment asset maintenance machine"),
     ("HandHeart", "donation donor volunteer cause grant pledge"),
     ("Plane", "trip travel flight destination itinerary tour hotel"),
