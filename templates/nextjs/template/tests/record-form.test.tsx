@@ -1,9 +1,11 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { z } from "zod";
-import { DateField } from "@/components/app/fields/date-field";
+import type { Bound } from "@/components/app/fields/bound";
 import { RecordForm } from "@/components/app/record-form";
 import { useRecordForm } from "@/components/app/use-record-form";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
 import type { Rule } from "@/lib/rules";
 
 jest.mock("next/navigation", () => ({
@@ -14,13 +16,24 @@ const ROW = { id: "1", version: 7, from: "2026-03-01", to: "2026-03-05" };
 const RULES: Rule[] = [{ kind: "compare", field: "to", op: ">=", other: "from", message: "Ends after it begins" }];
 const schema = z.object({ from: z.string(), to: z.string() }).partial();
 
+/** A control of this test's own: which ones an app has depends on its fields. */
+function DateInput({ label, name, value, error, onChange }: Bound<string | null> & { label: string }) {
+  return (
+    <Field label={label} error={error}>
+      {(control) => (
+        <Input {...control} name={name} type="date" value={value ?? ""} onChange={(event) => onChange(event.target.value)} />
+      )}
+    </Field>
+  );
+}
+
 function StayForm({ omit }: { omit?: ("from" | "to")[] }) {
   const values = { from: ROW.from as string | null, to: ROW.to as string | null };
   const form = useRecordForm({ slug: "stays", label: "Stay", schema, rules: RULES, values, row: ROW, omit });
   return (
     <RecordForm form={form} noun="stay">
-      <DateField {...form.bind("from")} label="From" />
-      <DateField {...form.bind("to")} label="To" />
+      <DateInput {...form.bind("from")} label="From" />
+      <DateInput {...form.bind("to")} label="To" />
     </RecordForm>
   );
 }
