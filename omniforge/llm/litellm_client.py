@@ -3,10 +3,12 @@
 Invariant: litellm's own retries, price download, telemetry and printing are off; its errors become ours here.
 """
 
+import asyncio
 import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -43,7 +45,9 @@ class LiteLLMClient:
         """Yield the answer piece by piece."""
         pieces: Any = None
         try:
-            pieces = _litellm().completion(**self._arguments(call, with_schema=call.schema is not None), stream=True)
+            arguments = self._arguments(call, with_schema=call.schema is not None)
+            with _event_loop():
+                pieces = _litellm().completion(**arguments, stream=True)
             for piece in pieces:
                 text = piece.choices[0].delta.content if piece.choices else None
                 if text:
@@ -59,7 +63,9 @@ class LiteLLMClient:
 
     def _complete(self, call: Call, *, with_schema: bool) -> Answer:
         try:
-            found = _litellm().completion(**self._arguments(call, with_schema=with_schema))
+            arguments = self._arguments(call, with_schema=with_schema)
+            with _event_loop():
+                found = _litellm().completion(**arguments)
             choice = found.choices[0]
             text = choice.message.content or ""
             usage = getattr(found, "usage", None)
@@ -130,6 +136,29 @@ def _litellm() -> Any:
     litellm.suppress_debug_info = True
     litellm.telemetry = False
     return litellm
+
+
+@contextmanager
+def _event_loop() -> Iterator[None]:
+    """Lend the thread an event loop: litellm asks for one even in a plain call, and would leave it open."""
+    if _is_in_event_loop():
+        yield
+        return
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def _is_in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _reason(error: Exception, status: Any, environ: Mapping[str, str]) -> str:

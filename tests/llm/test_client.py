@@ -1,5 +1,7 @@
 """The way to models, over a scripted OpenAI-compatible server on loopback."""
 
+import asyncio
+import gc
 import json
 import logging
 import sys
@@ -37,6 +39,19 @@ def test_an_answer_comes_with_its_tokens_and_its_end() -> None:
 
         assert (answer.text, answer.finish, answer.usage) == ("Hi", "stop", Usage(7, 2))
         assert server.asked[0]["messages"][1] == {"role": "user", "content": "Hello"}
+
+
+def test_a_call_leaves_no_event_loop_open() -> None:
+    with serving(lambda _: Reply("one two")) as server:
+        before = set(map(id, _open_loops()))
+        LiteLLMClient({}).complete(call(server.model))
+        "".join(LiteLLMClient({}).stream(call(server.model)))
+
+        assert [loop for loop in _open_loops() if id(loop) not in before and not loop.is_running()] == []
+
+
+def _open_loops() -> list[asyncio.BaseEventLoop]:
+    return [o for o in gc.get_objects() if isinstance(o, asyncio.BaseEventLoop) and not o.is_closed()]
 
 
 def test_an_answer_without_a_count_is_counted_by_its_length() -> None:
