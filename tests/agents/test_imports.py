@@ -1,0 +1,47 @@
+"""Generated pages import what they use and nothing else, whatever a landing page has to show."""
+
+import re
+
+import pytest
+
+from omniforge.build.generate import generate
+from omniforge.resources import examples_dir
+from omniforge.spec import check
+from omniforge.spec.kinds import Archetype
+from omniforge.spec.model import Access, Design, Model, Spec
+
+_IMPORT = re.compile(r"^import (?:type )?(?P<what>[^\"';]+?) from ", re.MULTILINE)
+_CODE = (".ts", ".tsx")
+
+
+def _unused(text: str) -> list[str]:
+    """Return the names that a file imports and never says again."""
+    names = [
+        part.split(" as ")[-1].strip().removeprefix("type ")
+        for found in _IMPORT.finditer(text)
+        for part in re.sub(r"[{}]", ",", found["what"]).split(",")
+        if part.strip()
+    ]
+    return [name for name in names if len(re.findall(rf"(?<![\w$]){re.escape(name)}(?![\w$])", text)) == 1]
+
+
+def _as_seen_by(model: Model, *, public: bool) -> Model:
+    rules = [rule for rule in model.access if rule.role != "public"]
+    seen = [Access(role="public", operations=("list", "read"))] if public else []
+    return model.model_copy(update={"access": (*seen, *rules)})
+
+
+def _spec(archetype: Archetype, n_public: int, name: str) -> Spec:
+    spec = check.load_spec((examples_dir() / "online-shop" / "spec.yaml").read_text())
+    models = tuple(_as_seen_by(model, public=i < n_public) for i, model in enumerate(spec.models))
+    return spec.model_copy(update={"name": name, "models": models, "design": Design(archetype=archetype), "flows": ()})
+
+
+@pytest.mark.parametrize("n_public", [0, 2])
+@pytest.mark.parametrize("archetype", Archetype.__args__)  # type: ignore[attr-defined]  # the members of a Literal
+def test_every_import_is_used(archetype: Archetype, n_public: int) -> None:
+    for name in ("Clay & Kin", "Loam"):
+        files = generate(_spec(archetype, n_public, name))
+        found = {path: _unused(f.data.decode()) for path, f in files.items() if path.endswith(_CODE)}
+
+        assert {path: names for path, names in found.items() if names} == {}
