@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from omniforge.ideas.parser.drafts import Json
-from omniforge.ideas.parser.lexicon import colours, word_list
+from omniforge.ideas.parser.lexicon import colour_words, colours, word_list
 from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
@@ -150,9 +150,8 @@ def asked_colours(index: PhraseIndex) -> list[ColourWish]:
 def is_colour_sentence(index: PhraseIndex, number: int) -> bool:
     """Whether a sentence is about colours rather than about the product."""
     sentence = index.idea.sentences[number].text
-    known = {w for name in colours() for w in name.split()}
     tokens = index.tokens[number]
-    share = sum(t.base in known for t in tokens) / max(1, len(tokens))
+    share = sum(t.base in colour_words() for t in tokens) / max(1, len(tokens))
     return share >= (_COLOUR_SHARE_SAID if _COLOUR_CONTEXT.search(sentence) else _COLOUR_SHARE)
 
 

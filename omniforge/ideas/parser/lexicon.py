@@ -18,3 +18,9 @@ def colours() -> dict[str, str]:
     """Return colour name -> `#rrggbb`."""
     found: dict[str, str] = read_yaml(templates_dir() / "packs" / "vocabulary" / "colours.yaml")
     return found
+
+
+@cache
+def colour_words() -> frozenset[str]:
+    """Return every word that occurs in the name of a colour."""
+    return frozenset(word for name in colours() for word in name.split())
