@@ -43,11 +43,13 @@ def open_project(root: Path) -> pygit2.Repository | None:
 
 
 def init_project(root: Path, branch: str) -> pygit2.Repository:
-    """Create an empty repository whose HEAD is `branch`."""
+    """Create an empty repository whose HEAD is `branch`; its files are bytes, whatever Git is set to."""
     try:
-        return pygit2.init_repository(str(root), initial_head=branch)
+        repo = pygit2.init_repository(str(root), initial_head=branch)
+        repo.config["core.autocrlf"] = "false"
     except (pygit2.GitError, OSError) as error:
         raise ForgeError(f"cannot create {root}: {error}") from error
+    return repo
 
 
 def tip(repo: pygit2.Repository, ref: str) -> pygit2.Commit | None:

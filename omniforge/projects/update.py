@@ -160,8 +160,7 @@ def _first_build(root: Path, files: list[ProjectFile], cause: Cause) -> Update:
             repo = repository.init_project(nursery, cause.branch)
             generated = _commit_pristine(repo, files, None, cause)
             repository.set_ref(repo, f"{repository.PRISTINE}{cause.branch}", generated)
-            worktree.stage(repo, None, generated.tree, branch=cause.branch, commit=str(generated.id))
-            worktree.roll_forward(repo)
+            worktree.check_out(repo, generated, cause.branch)
             changes = worktree.changes_between(None, generated.tree)
             repo.free()
         with translating(root, doing="create"):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pygit2
-from pygit2.enums import DeltaStatus, FileMode, FileStatus
+from pygit2.enums import CheckoutStrategy, DeltaStatus, FileMode, FileStatus
 
 from omniforge.atomic_write import make_folder, translating, write_text
 from omniforge.errors import ForgeError
@@ -63,6 +63,15 @@ def changes_between(before: pygit2.Tree | None, after: pygit2.Tree) -> tuple[Fil
     return tuple(sorted(found, key=lambda c: c.path))
 
 
+def check_out(repo: pygit2.Repository, commit: pygit2.Commit, branch: str) -> None:
+    """Fill an empty worktree with a commit and point `branch` and HEAD at it; a kill leaves it half done.
+
+    Only for a folder that is not yet the project: `stage` and `roll_forward` are for one that a person may see.
+    """
+    repo.checkout_tree(commit, strategy=CheckoutStrategy.FORCE)  # type: ignore[no-untyped-call]  # pygit2 leaves it untyped
+    _point(repo, branch, commit.id)
+
+
 def stage(repo: pygit2.Repository, before: pygit2.Tree | None, after: pygit2.Tree, *, branch: str, commit: str) -> None:
     """Put the new files beside the worktree and write the journal; from here on the update will happen.
 
@@ -106,12 +115,16 @@ def roll_forward(repo: pygit2.Repository) -> bool:
     for entry in journal["entries"]:
         _swap(repo, root, folder / "stage" / entry["staged"], entry)
     _write_index(repo, journal)
-    repo.references.create(f"refs/heads/{journal['branch']}", pygit2.Oid(hex=journal["commit"]), force=True)
-    repo.references.create("HEAD", f"refs/heads/{journal['branch']}", force=True)
+    _point(repo, journal["branch"], pygit2.Oid(hex=journal["commit"]))
     with translating(journal_file, doing="remove"):
         journal_file.unlink()
     shutil.rmtree(folder / "stage", ignore_errors=True)
     return True
+
+
+def _point(repo: pygit2.Repository, branch: str, commit: pygit2.Oid) -> None:
+    repo.references.create(f"refs/heads/{branch}", commit, force=True)
+    repo.references.create("HEAD", f"refs/heads/{branch}", force=True)
 
 
 def _swap(repo: pygit2.Repository, root: Path, staged: Path, entry: dict[str, str | None]) -> None:

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -50,6 +51,25 @@ def test_git_is_content_with_what_is_made(root: Path) -> None:
     done = subprocess.run(["git", "-C", root, "fsck", "--strict"], capture_output=True, text=True, check=True)
     status = subprocess.run(["git", "-C", root, "status", "--short"], capture_output=True, text=True, check=True)
     assert done.stdout + status.stdout == ""
+
+
+def test_files_are_the_bytes_that_were_generated_whatever_git_is_set_to(root: Path, tmp_path: Path) -> None:
+    (tmp_path / ".gitconfig").write_text("[core]\n\tautocrlf = true\n")
+    make = (
+        "import pathlib, sys; sys.path.insert(0, sys.argv[2])\n"
+        "from projects.test_update import generate\n"
+        "root = pathlib.Path(sys.argv[1])\n"
+        "generate(root, {'a.txt': '1\\n2\\n', 'b.txt': '1\\r\\n'})\n"
+        "generate(root, {'a.txt': '3\\n', 'b.txt': '1\\r\\n'})"
+    )
+    env = os.environ | {"HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", make, root, Path(__file__).parents[1]], env=env, check=True)
+
+    status = subprocess.run(
+        ["git", "-C", root, "status", "--short"], env=env, capture_output=True, text=True, check=True
+    )
+    assert [(root / name).read_bytes() for name in ("a.txt", "b.txt")] == [b"3\n", b"1\r\n"]
+    assert status.stdout == ""
 
 
 def test_commits_depend_on_content_alone(tmp_path: Path) -> None:
