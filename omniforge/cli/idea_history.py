@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import IdeaOption, JsonOption, RefOption
+from omniforge.cli.options import DryRunOption, IdeaOption, JsonOption, RefOption
 
 if TYPE_CHECKING:
+    from omniforge.ideas.history import Difference
     from omniforge.ideas.repository import Idea
 
 app = typer.Typer()
@@ -26,11 +27,9 @@ def diff(
     json: JsonOption = False,
 ) -> None:
     """Tell what changed between two versions, by meaning: renamed, moved, breaking or safe."""
-    from omniforge.cli import history_view
     from omniforge.ideas import history
 
-    found = history.diff(open_current(idea), span)
-    render.json_result(history_view.diff_data(found)) if json else render.result(history_view.diff_text(found))
+    _show_difference(history.diff(open_current(idea), span), json=json)
 
 
 @app.command(epilog="Example: forge idea blame models.product.fields.price")
@@ -57,6 +56,7 @@ def branch(
     force: Annotated[bool, typer.Option("--force", help="Delete it though it is not merged; a ref keeps it.")] = False,
     idea: IdeaOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """List branches, make one, or delete one."""
     from omniforge.cli import history_view
@@ -70,12 +70,14 @@ def branch(
         found = branches.list_branches(current)
         render.json_result(found) if json else render.result(history_view.branches_text(found))
     elif delete:
-        gone = branches.delete_branch(current, name, force=force)
+        gone = branches.delete_branch(current, name, force=force, dry_run=dry_run)
         kept = f"; {gone.safety_ref} keeps its commits" if gone.safety_ref else ""
-        render.json_result(gone) if json else render.result(f"deleted {gone.name} (was {gone.sha[:10]}){kept}")
+        verb = "would delete" if dry_run else "deleted"
+        render.json_result(gone) if json else render.result(f"{verb} {gone.name} (was {gone.sha[:10]}){kept}")
     else:
-        made = branches.create_branch(current, name, at=at)
-        render.json_result(made) if json else render.result(f"{made.name} at {made.sha[:10]} {made.subject}")
+        made = branches.create_branch(current, name, at=at, dry_run=dry_run)
+        line = f"{made.name} at {made.sha[:10]} {made.subject}"
+        render.json_result(made) if json else render.result(f"would make {line}" if dry_run else line)
 
 
 @app.command(epilog="Example: forge idea switch --create online-payment")
@@ -84,21 +86,25 @@ def switch(
     create: Annotated[bool, typer.Option("--create", "-c", help="Make it first, at HEAD.")] = False,
     idea: IdeaOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Check a branch out; changes that are not committed are never lost."""
     from omniforge.ideas import branches
 
-    now = branches.switch(open_current(idea), name, create=create)
-    render.json_result(now) if json else render.result(f"on {now.name}: {now.sha[:10]} {now.subject}")
+    now = branches.switch(open_current(idea), name, create=create, dry_run=dry_run)
+    line = f"on {now.name}: {now.sha[:10]} {now.subject}"
+    render.json_result(now) if json else render.result(f"would be {line}" if dry_run else line)
 
 
 @app.command(epilog='Example: forge idea tag v1 -m "Shown to the first customers"')
 def tag(
     name: Annotated[str | None, typer.Argument(help="Make this tag; without it, list all.")] = None,
     ref: Annotated[str | None, typer.Argument(metavar="[REF]", help="What it names; HEAD when missing.")] = None,
+    *,
     message: MessageOption = "",
     idea: IdeaOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Name a version for good, or list the names."""
     from omniforge.ideas import branches
@@ -109,8 +115,9 @@ def tag(
         lines = [f"{t.sha[:10]}  {t.name}  {t.message}".rstrip() for t in found]
         render.json_result(found) if json else render.result("\n".join(lines) or "no tags yet")
         return
-    made = branches.create_tag(current, name, at=ref, message=message.strip())
-    render.json_result(made) if json else render.result(f"{made.name} is {made.sha[:10]}")
+    made = branches.create_tag(current, name, at=ref, message=message.strip(), dry_run=dry_run)
+    verb = "would be" if dry_run else "is"
+    render.json_result(made) if json else render.result(f"{made.name} {verb} {made.sha[:10]}")
 
 
 @app.command(epilog="Example: forge idea revert HEAD~2")
@@ -119,11 +126,16 @@ def revert(
     message: MessageOption = "",
     idea: IdeaOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Undo one commit by a new one, and keep what came after it."""
     from omniforge.ideas import restoring
 
-    made = restoring.revert(open_current(idea), ref, message=message.strip() or None)
+    current = open_current(idea)
+    if dry_run:
+        _show_difference(restoring.would_revert(current, ref), json=json)
+        return
+    made = restoring.revert(current, ref, message=message.strip() or None)
     render.json_result(made) if json else render.result(f"{made.sha[:10]} {made.subject}")
 
 
@@ -133,11 +145,16 @@ def restore(
     message: MessageOption = "",
     idea: IdeaOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Bring an older version back as a new commit on top."""
     from omniforge.ideas import restoring
 
-    made = restoring.restore(open_current(idea), ref, message=message.strip() or None)
+    current = open_current(idea)
+    if dry_run:
+        _show_difference(restoring.would_restore(current, ref), json=json)
+        return
+    made = restoring.restore(current, ref, message=message.strip() or None)
     render.json_result(made) if json else render.result(f"{made.sha[:10]} {made.subject}")
 
 
@@ -158,15 +175,24 @@ def adopt(
     ] = None,
     idea: IdeaOption = None,
     json: JsonOption = False,
+    dry_run: DryRunOption = False,
 ) -> None:
     """Make a clone ready: register the merge and diff drivers, which Git does not clone."""
     from omniforge.ideas import driver, repository
 
     root = folder.absolute() if folder is not None else open_current(idea).root
     repository.require_repository(root)
-    driver.register(root)
+    if not dry_run:
+        driver.register(root)
     data = {"path": root, "registered": driver.is_registered(root)}
-    render.json_result(data) if json else render.result(f"{root}: plain git merges and diffs as forge does")
+    verb = "would merge and diff" if dry_run and not data["registered"] else "merges and diffs"
+    render.json_result(data) if json else render.result(f"{root}: plain git {verb} as forge does")
+
+
+def _show_difference(found: "Difference", *, json: bool) -> None:
+    from omniforge.cli import history_view
+
+    render.json_result(history_view.diff_data(found)) if json else render.result(history_view.diff_text(found))
 
 
 def open_current(slug: str | None) -> "Idea":

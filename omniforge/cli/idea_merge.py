@@ -54,6 +54,7 @@ def resolve(
     base: Annotated[bool, typer.Option("--base", help="Take what both had before.")] = False,
     value: Annotated[str | None, typer.Option("--value", metavar="V", help="Take this value (YAML).")] = None,
     no_commit: Annotated[bool, typer.Option("--no-commit", help="Leave the merge open after the last one.")] = False,
+    dry_run: DryRunOption = False,
     idea: IdeaOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -66,17 +67,19 @@ def resolve(
     if len(sides) + (value is not None) != 1:
         raise UsageError("choose one of --ours, --theirs, --base and --value")
     choice = resolving.Choice(sides[0]) if sides else resolving.Choice(None, _value(str(value)))
-    done = resolving.resolve(open_current(idea), path, choice, may_commit=not no_commit)
+    done = resolving.resolve(open_current(idea), path, choice, may_commit=not no_commit, dry_run=dry_run)
     if json:
         render.json_result(done)
         return
     if done.commit is not None:
         render.result(f"{done.commit.sha[:10]} {done.commit.subject}")
-    elif done.left:
-        render.result(f"settled {path}; still open:")
+        return
+    settled = f"would settle {path}" if dry_run else f"settled {path}"
+    if done.left:
+        render.result(f"{settled}; still open:")
         render.result(history_view.conflicts_text(done.left))
     else:
-        render.result(f"settled {path}; commit the merge: forge idea commit")
+        render.result(f"{settled}, the last one" if dry_run else f"{settled}; commit the merge: forge idea commit")
 
 
 def _value(text: str) -> Any:

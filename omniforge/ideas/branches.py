@@ -64,18 +64,12 @@ class Deleted:
 def list_branches(idea: Idea) -> tuple[Branch, ...]:
     """Return the local branches, sorted by name."""
     git = repository.open_git(idea)
-    here = repository.revision(git, idea, None).id
-    current = repository.branch(idea)
-    found = []
-    for name in sorted(git.branches.local):
-        commit = describe_commit(repository.revision(git, idea, f"refs/heads/{name}"))
-        ahead, behind = git.ahead_behind(commit.sha, here)
-        found.append(Branch(name, commit.sha, commit.subject, commit.time, name == current, ahead, behind))
-    return tuple(found)
+    tips = ((name, repository.revision(git, idea, f"refs/heads/{name}")) for name in sorted(git.branches.local))
+    return tuple(_branch_at(git, idea, name, tip) for name, tip in tips)
 
 
-def create_branch(idea: Idea, name: str, *, at: str | None = None) -> Branch:
-    """Make a branch at a revision, HEAD when missing; it is not switched to.
+def create_branch(idea: Idea, name: str, *, at: str | None = None, dry_run: bool = False) -> Branch:
+    """Make a branch at a revision, HEAD when missing; it is not switched to. A dry run only says what it would be.
 
     Raises:
         UsageError: the name cannot be one.
@@ -87,17 +81,19 @@ def create_branch(idea: Idea, name: str, *, at: str | None = None) -> Branch:
         if name in git.branches.local:
             raise ForgeError(f'{idea.slug} has a branch "{name}" already', hint=f"forge idea switch {name}")
         commit = repository.revision(git, idea, at)
-        git.branches.local.create(name, commit)
-    return next(b for b in list_branches(idea) if b.name == name)
+        if not dry_run:
+            git.branches.local.create(name, commit)
+        return _branch_at(git, idea, name, commit)
 
 
-def delete_branch(idea: Idea, name: str, *, force: bool = False) -> Deleted:
+def delete_branch(idea: Idea, name: str, *, force: bool = False, dry_run: bool = False) -> Deleted:
     """Delete a branch.
 
     Args:
         idea: the idea.
         name: of the branch.
         force: delete it even when its commits are in no other branch; a safety ref keeps them.
+        dry_run: only say what would happen.
 
     Raises:
         ConflictError: it is checked out, or not merged.
@@ -114,33 +110,34 @@ def delete_branch(idea: Idea, name: str, *, force: bool = False) -> Deleted:
         if not is_merged and not force:
             hint = f"merge it: forge idea merge {name}, or delete it all the same: --force (a safety ref keeps it)"
             raise ConflictError(f'the branch "{name}" is not merged', hint=hint)
-        safety = None
-        if not is_merged:
-            safety = f"{SAFETY}/{name}-{str(tip)[:10]}"
-            git.references.create(safety, tip, force=True)
-        branch.delete()
+        safety = None if is_merged else f"{SAFETY}/{name}-{str(tip)[:10]}"
+        if not dry_run:
+            if safety is not None:
+                git.references.create(safety, tip, force=True)
+            branch.delete()
     return Deleted(name, str(tip), safety)
 
 
-def switch(idea: Idea, name: str, *, create: bool = False) -> Branch:
+def switch(idea: Idea, name: str, *, create: bool = False, dry_run: bool = False) -> Branch:
     """Check a branch out.
 
     Args:
         idea: the idea.
         name: of the branch.
         create: make it at HEAD first.
+        dry_run: only say where it would lead.
 
     Raises:
         ConflictError: files changed that are not committed, or a merge is not finished.
     """
-    if create:
-        create_branch(idea, name)
+    made = create_branch(idea, name, dry_run=dry_run) if create else None
     with repository.locked(idea), repository.translating_git(idea.root, "switch branches in"):
         git = repository.open_git(idea)
-        branch = _branch(git, idea, name)
+        branch = _branch(git, idea, name) if made is None or not dry_run else None
         refuse_unfinished(idea)
-        git.checkout(branch.name)
-    return next(b for b in list_branches(idea) if b.name == name)
+        if branch is not None and not dry_run:
+            git.checkout(branch.name)
+        return _branch_at(git, idea, name, repository.revision(git, idea, branch.name if branch else None))
 
 
 def refuse_unfinished(idea: Idea) -> None:
@@ -175,8 +172,10 @@ def list_tags(idea: Idea) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-def create_tag(idea: Idea, name: str, *, at: str | None = None, message: str = "") -> Tag:
-    """Name a revision for good; with a message the tag is an annotated one.
+def create_tag(
+    idea: Idea, name: str, *, at: str | None = None, message: str = "", dry_run: bool = False
+) -> Tag:  # fmt: skip
+    """Name a revision for good; with a message the tag is an annotated one. A dry run only says what it would name.
 
     Raises:
         UsageError: the name cannot be one.
@@ -193,6 +192,8 @@ def create_tag(idea: Idea, name: str, *, at: str | None = None, message: str = "
         if ref in git.references:
             raise ForgeError(f'{idea.slug} has a tag "{name}" already', hint="choose another name: tags never move")
         commit = repository.revision(git, idea, at)
+        if dry_run:
+            return Tag(name, str(commit.id), message)
         if message:
             from pygit2.enums import ObjectType
 
@@ -201,6 +202,12 @@ def create_tag(idea: Idea, name: str, *, at: str | None = None, message: str = "
         else:
             git.references.create(ref, commit.id)
     return Tag(name, str(commit.id), message)
+
+
+def _branch_at(git: "pygit2.Repository", idea: Idea, name: str, tip: "pygit2.Commit") -> Branch:
+    commit = describe_commit(tip)
+    ahead, behind = git.ahead_behind(commit.sha, repository.revision(git, idea, None).id)
+    return Branch(name, commit.sha, commit.subject, commit.time, name == repository.branch(idea), ahead, behind)
 
 
 def _branch(git: "pygit2.Repository", idea: Idea, name: str) -> "pygit2.Branch":

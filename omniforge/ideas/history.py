@@ -3,7 +3,7 @@
 Invariant: only reads; a spec that has problems is compared as plain data all the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -104,15 +104,19 @@ def file_changes(before: str, after: str, names: tuple[str, str]) -> tuple[Judge
     return _changes(before, after, names)
 
 
+def differing(before: Mapping[str, str], after: Mapping[str, str], names: tuple[str, str]) -> Difference:
+    """Return what lies between two sets of files of an idea, by path."""
+    spec_before, spec_after = before.get(repository.SPEC, ""), after.get(repository.SPEC, "")
+    paths = sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p))
+    changes = spec_changes(spec_before, spec_after) if repository.SPEC in paths else ()
+    return Difference(*names, changes, tuple(p for p in paths if p != repository.SPEC))
+
+
 def _between(idea: Idea, old: str | None, new: str | None) -> Difference:
     """Compare two revisions: `None` is nothing at all as the old one, the folder as the new one."""
     before = files_at(idea, old) if old is not None else {}
     after = files_at(idea, new) if new is not None else work_files(idea, before)
-    spec_before, spec_after = before.get(repository.SPEC, ""), after.get(repository.SPEC, "")
-    paths = sorted(p for p in before.keys() | after.keys() if before.get(p) != after.get(p))
-    changes = spec_changes(spec_before, spec_after) if repository.SPEC in paths else ()
-    files = tuple(p for p in paths if p != repository.SPEC)
-    return Difference(old or "nothing", new or WORK_TREE, changes, files)
+    return differing(before, after, (old or "nothing", new or WORK_TREE))
 
 
 def files_at(idea: Idea, ref: str) -> dict[str, str]:

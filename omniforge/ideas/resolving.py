@@ -79,7 +79,7 @@ def conflicts(idea: Idea) -> tuple[OpenConflict, ...]:
     return tuple(found)
 
 
-def resolve(idea: Idea, path: str, choice: Choice, *, may_commit: bool = True) -> Settled:
+def resolve(idea: Idea, path: str, choice: Choice, *, may_commit: bool = True, dry_run: bool = False) -> Settled:
     """Settle one conflict, or a whole file; after the last one the merge is committed.
 
     Args:
@@ -87,6 +87,7 @@ def resolve(idea: Idea, path: str, choice: Choice, *, may_commit: bool = True) -
         path: of the conflict as `conflicts` lists it, or the name of a file.
         choice: a side, or a value.
         may_commit: whether the last choice ends the merge with a commit.
+        dry_run: only say what would be left.
 
     Raises:
         UsageError: there is no such conflict.
@@ -95,14 +96,17 @@ def resolve(idea: Idea, path: str, choice: Choice, *, may_commit: bool = True) -
     with repository.locked(idea), repository.translating_git(idea.root, "settle a conflict in"):
         stages = _stages(idea)
         found = conflicts(idea)
-        if path in stages:
-            _settle_file(idea, path, stages[path], choice)
+        file = path if path in stages else next((c.file for c in found if c.path and _covers(path, c.path)), None)
+        if file is None:
+            known = ", ".join(dict.fromkeys(c.path or c.file for c in found)) or "none"
+            raise UsageError(f'there is no conflict at "{path}"', hint=f"open conflicts: {known}")
+        if file == path:
+            settled = _settle_file(idea, path, stages[path], choice, dry_run=dry_run)
         else:
-            file = next((c.file for c in found if c.path and _covers(path, c.path)), None)
-            if file is None:
-                known = ", ".join(dict.fromkeys(c.path or c.file for c in found)) or "none"
-                raise UsageError(f'there is no conflict at "{path}"', hint=f"open conflicts: {known}")
-            _settle_path(idea, file, stages[file], path, choice)
+            settled = _settle_path(idea, file, stages[file], path, choice, dry_run=dry_run)
+        if dry_run:
+            others = (c for c in found if c.file != file)
+            return Settled(path, tuple(sorted((*others, *settled), key=lambda c: c.file)), None)
         left = conflicts(idea)
         if left or not may_commit:
             return Settled(path, left, None)
@@ -127,8 +131,11 @@ def finish(idea: Idea, message: str | None = None) -> Commit:
 
 
 def _open_in(file: str, stages: _Versions, choices: Mapping[str, Choice]) -> list[OpenConflict]:
-    merged = _joined(file, stages, choices)
-    return [OpenConflict(file, c.path, c.kind, c.base, c.ours, c.theirs, c.reason or c.describe()) for c in merged[1]]
+    return _as_open(file, _joined(file, stages, choices)[1])
+
+
+def _as_open(file: str, left: Sequence[Conflict]) -> list[OpenConflict]:
+    return [OpenConflict(file, c.path, c.kind, c.base, c.ours, c.theirs, c.reason or c.describe()) for c in left]
 
 
 def _joined(file: str, stages: _Versions, choices: Mapping[str, Choice]) -> tuple[str, tuple[Conflict, ...]]:
@@ -161,29 +168,40 @@ def _is_of_comments(path: str, found: Sequence[Conflict]) -> bool:
     return {conflict.kind for conflict in exact or covered} == {"comment"}
 
 
-def _settle_path(idea: Idea, file: str, stages: _Versions, path: str, choice: Choice) -> None:
+def _settle_path(
+    idea: Idea, file: str, stages: _Versions, path: str, choice: Choice, *, dry_run: bool
+) -> list[OpenConflict]:  # fmt: skip
+    """Settle one place and return what is still open in its file."""
     choices = _read_choices(idea)
     mine = {**choices.get(file, {}), path: choice}
     text, left = _joined(file, stages, mine)
-    _write_choices(idea, {**choices, file: mine})
-    write_text(idea.root / file, text)
-    if not left:
-        _stage(idea, file)
+    if not dry_run:
+        _write_choices(idea, {**choices, file: mine})
+        write_text(idea.root / file, text)
+        if not left:
+            _stage(idea, file)
+    return _as_open(file, left)
 
 
-def _settle_file(idea: Idea, file: str, stages: _Versions, choice: Choice) -> None:
+def _settle_file(
+    idea: Idea, file: str, stages: _Versions, choice: Choice, *, dry_run: bool
+) -> list[OpenConflict]:  # fmt: skip
+    """Take a whole file from one side; nothing is open in it then."""
     if choice.side is None:
         raise UsageError("a value settles one place, not a file", hint="choose --ours, --theirs or --base")
     text = stages.side(choice.side)
+    if dry_run:
+        return []
     if text is None:
         (idea.root / file).unlink(missing_ok=True)
         git = repository.open_git(idea)
         if git.index.conflicts is not None:
             del git.index.conflicts[file]
         git.index.write()
-        return
+        return []
     write_text(idea.root / file, text)
     _stage(idea, file)
+    return []
 
 
 def _stage(idea: Idea, file: str) -> None:

@@ -45,9 +45,14 @@ def test_scripts_get_json(command: str) -> None:
     assert "--json" in ALL[command]
 
 
-@pytest.mark.parametrize(
-    "command", ["init", "idea new", "idea set", "idea commit", "idea import", "idea merge", "idea parse", "idea refine"]
-)
+WRITERS = """
+    init, up, batch, model use, pack new, preview, project resolve, idea new, idea set, idea commit, idea import,
+    idea merge, idea parse, idea refine, idea branch, idea switch, idea tag, idea revert, idea restore, idea resolve,
+    idea adopt
+"""
+
+
+@pytest.mark.parametrize("command", [" ".join(words.split()) for words in WRITERS.split(",")])
 def test_writers_can_be_tried(command: str) -> None:
     assert "--dry-run" in ALL[command]
 

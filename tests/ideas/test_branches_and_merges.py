@@ -320,3 +320,76 @@ def test_tags_never_move(idea: Idea) -> None:
 def test_names_that_git_refuses_are_refused(idea: Idea, name: str) -> None:
     with pytest.raises(UsageError):
         branches.create_branch(idea, name)
+
+
+def state(idea: Idea) -> tuple[str, str, list[tuple[Path, bytes]]]:
+    """Everything a dry run may not touch: refs, index, files, and where a merge stands."""
+    notes = sorted(p for p in (idea.root / ".git").glob("*") if p.is_file() and p.suffix not in (".lock", ""))
+    files = sorted(p for p in idea.root.glob("*") if p.is_file())
+    refs = git(idea, "for-each-ref") + git(idea, "symbolic-ref", "HEAD")
+    return refs, git(idea, "ls-files", "--stage"), [(p, p.read_bytes()) for p in (*notes, *files)]
+
+
+@pytest.mark.parametrize(
+    ("would", "does"),
+    [
+        (lambda i: branches.create_branch(i, "new", dry_run=True), lambda i: branches.create_branch(i, "new")),
+        (lambda i: branches.create_tag(i, "v1", dry_run=True), lambda i: branches.create_tag(i, "v1")),
+        (
+            lambda i: branches.delete_branch(i, "other", force=True, dry_run=True),
+            lambda i: branches.delete_branch(i, "other", force=True),
+        ),
+    ],
+    ids=["branch", "tag", "delete"],
+)
+def test_a_dry_run_says_the_same_and_changes_nothing(
+    idea: Idea, would: Callable[[Idea], object], does: Callable[[Idea], object]
+) -> None:
+    part(idea, "400", "500")
+    before = state(idea)
+
+    planned = would(idea)
+
+    assert state(idea) == before
+    assert planned == does(idea)
+
+
+@pytest.mark.parametrize(("name", "create"), [("other", False), ("new", True)])
+def test_a_dry_run_of_a_switch_stays_where_it_is(idea: Idea, name: str, create: bool) -> None:  # noqa: FBT001 - a case
+    part(idea, "400", "500")
+    before = state(idea)
+
+    planned = branches.switch(idea, name, create=create, dry_run=True)
+
+    assert state(idea) == before
+    assert branches.switch(idea, name, create=create).sha == planned.sha
+
+
+def test_a_dry_run_of_going_back_tells_what_would_change(idea: Idea) -> None:
+    first = repository.head(idea)
+    change(idea, MAX, "400")
+    change(idea, "models.product.name", "Piece")
+    before = state(idea)
+
+    undone, restored = restoring.would_revert(idea, "HEAD~1"), restoring.would_restore(idea, first)
+
+    assert state(idea) == before
+    restoring.revert(idea, "HEAD~1")
+    assert history.diff(idea, "HEAD~1..HEAD").changes == undone.changes
+    assert [c.words for c in restored.changes] == [c.words for c in history.diff(idea, f"HEAD~1..{first}").changes]
+    with pytest.raises(ForgeError, match="nothing would change"):
+        restoring.would_restore(idea, "HEAD")
+
+
+def test_a_dry_run_of_a_choice_leaves_the_merge_as_it_is(idea: Idea) -> None:
+    part(idea, "400", "500")
+    merging.merge(idea, "other")
+    before = state(idea)
+
+    one = resolving.resolve(idea, MAX, resolving.Choice("theirs"), dry_run=True)
+    whole = resolving.resolve(idea, "spec.yaml", resolving.Choice("ours"), dry_run=True)
+
+    assert (one.left, one.commit, whole.left, whole.commit) == ((), None, (), None)
+    assert state(idea) == before
+    with pytest.raises(UsageError, match="there is no conflict"):
+        resolving.resolve(idea, "name", resolving.Choice("ours"), dry_run=True)
