@@ -3,8 +3,8 @@
 Invariant: `from_json(to_json(x)) == x`; an event says what happened, never how it looks.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Literal
 
 Outcome = Literal["done", "unchanged", "failed", "conflict", "interrupted"]
@@ -204,6 +204,9 @@ KINDS: Mapping[str, type[Event]] = {
 }  # fmt: skip
 
 
+_WORDS = ("line", "reason", "message")
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An event with its place in a build: `seq` counts from 1 without gaps, `at` is Unix time in seconds."""
@@ -212,6 +215,13 @@ class Recorded:
     seq: int
     at: float
     event: Event
+
+
+def with_words(event: Event, changed: Callable[[str], str]) -> Event:
+    """Return the event with its free text changed: lines of logs, reasons, messages."""
+    texts: dict[str, str] = {f.name: getattr(event, f.name) for f in fields(event) if f.name in _WORDS}
+    words: dict[str, Any] = {name: changed(text) for name, text in texts.items()}
+    return event if words == texts else replace(event, **words)
 
 
 def to_json(event: Event) -> dict[str, Any]:

@@ -5,6 +5,7 @@ the record is at most one batch; what was built is in the cache.
 """
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Self
 from omniforge.build import events as ev
 from omniforge.build.timeline_state import Timeline, reduce_event
 from omniforge.errors import ForgeError
+from omniforge.secrets.redaction import without_secrets
 from omniforge.store.builds import BuildStore, EventRow, StepRow
 
 Listener = Callable[[ev.Recorded], None]
@@ -83,12 +85,13 @@ class Journal:
             self._raise_if_broken()
 
     def emit(self, event: ev.Event) -> None:
-        """Number an event, tell the listener, and queue it for the database.
+        """Number an event, tell the listener, and queue it for the database, its words without secrets.
 
         Raises:
             ForgeError: an earlier batch could not be written.
         """
         self._raise_if_broken()
+        event = ev.with_words(event, lambda words: without_secrets(words, os.environ))
         with self._lock:
             self._seq += 1
             recorded = ev.Recorded(build=self._build_id, seq=self._seq, at=self._clock(), event=event)

@@ -3,6 +3,7 @@
 Invariant: whatever breaks off, the last event and `Ending` say how far it came.
 """
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ from omniforge.build.request import LAYOUT_STEP, PROJECT_STEP, Building, started
 from omniforge.errors import ConflictError, DataLossError, ForgeError, VerifyError
 from omniforge.projects import update as projects
 from omniforge.projects.update import Cause, Update
+from omniforge.secrets.redaction import without_secrets
 from omniforge.spec.model import Spec
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def run_recorded(this: Building, journal: Journal, spec: Spec, at: source.Peek, 
         ending.proved = _prove(this, journal)
         ending.outcome = "done"
     except BaseException as error:
-        ending.outcome, ending.message = _outcome_of(error), str(error)
+        ending.outcome, ending.message = _outcome_of(error), without_secrets(str(error), os.environ)
         raise
     finally:
         n_files = len(ending.update.changes) if ending.update is not None else 0

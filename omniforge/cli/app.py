@@ -33,7 +33,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff-file": ("omniforge.cli.diff_file:app", "Tell what changed between two files, by meaning."),
     "diff-driver": ("omniforge.cli.diff_file:driver_app", "Be Git's diff driver (Git calls it)."),
     "build": ("omniforge.cli.build:app", "Generate the app of an idea and prove it."),
-    "project": ("omniforge.cli.project:app", "Look at generated projects and settle conflicts."),
+    "project": ("omniforge.cli.project:app", "Look at generated projects, set them up, settle conflicts."),
+    "secret": ("omniforge.cli.secret:app", "Keep secrets of apps and keys of models, encrypted."),
     "verify": ("omniforge.cli.verify:app", "Prove that a project works."),
     "batch": ("omniforge.cli.batch:app", "Build many ideas and prove each."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
@@ -115,8 +116,10 @@ def root(
     if verbose:
         import logging
 
+        from omniforge.secrets.redaction import RedactingFormatter
+
         handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+        handler.setFormatter(RedactingFormatter("%(name)s: %(message)s", os.environ))
         logger = logging.getLogger("omniforge")
         logger.handlers = [handler]
         logger.setLevel(logging.INFO if verbose == 1 else logging.DEBUG)
@@ -133,7 +136,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments or ["--help"])
     except ForgeError as error:
-        render.failure(str(error), error.hint)
+        from omniforge.secrets.redaction import without_secrets
+
+        render.failure(without_secrets(str(error), os.environ), error.hint)
         return error.exit_code
     except TyperException as error:
         return _usage(error)
@@ -144,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug becomes a report and exit code 70
         from omniforge.cli import crash
-        from omniforge.llm.redaction import without_secrets
+        from omniforge.secrets.redaction import without_secrets
 
         report = crash.save(error, arguments, os.environ)
         words = without_secrets(f"{type(error).__name__}: {error}", os.environ)

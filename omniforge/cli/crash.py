@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from omniforge import __version__
-from omniforge.llm.redaction import without_secrets
+from omniforge.secrets.redaction import without_secrets
 
 
 def save(error: BaseException, arguments: Sequence[str], environ: Mapping[str, str]) -> Path | None:

@@ -47,6 +47,26 @@ MaxCostOption = Annotated[
     float | None,
     typer.Option("--max-cost", metavar="USD", min=0, help="Most this may spend on models; 2 when missing."),
 ]
+ENVIRONMENTS = ("preview", "production")
+
+
+def _environment(value: str | None) -> str | None:
+    if value is not None and value not in ENVIRONMENTS:
+        raise typer.BadParameter(f'"{value}" is none of {", ".join(ENVIRONMENTS)}')
+    return value
+
+
+EnvOption = Annotated[
+    str | None,
+    typer.Option(
+        "--env",
+        "-e",
+        metavar="preview|production",
+        help="Only in this environment; both when missing.",
+        callback=_environment,
+        autocompletion=lambda incomplete: [e for e in ENVIRONMENTS if e.startswith(incomplete)],
+    ),
+]
 RefOption = Annotated[
     str | None, typer.Option("--ref", metavar="REF", help="Branch, tag or commit; HEAD when missing.")
 ]

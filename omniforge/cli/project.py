@@ -1,17 +1,18 @@
-"""`forge project …`: look at generated projects, at what was edited in them, and settle conflicts."""
+"""`forge project …`: look at generated projects, at what was edited in them, set them up and settle conflicts."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omniforge.cli import render
+from omniforge.cli import project_settings, render
 from omniforge.cli.options import DryRunOption, IdeaOption, JsonOption
 from omniforge.errors import UsageError
 
 if TYPE_CHECKING:
     from omniforge.projects.tree_merge import Conflict
 
-app = typer.Typer(no_args_is_help=True, help="Look at generated projects and settle conflicts.")
+app = typer.Typer(no_args_is_help=True, help="Look at generated projects, set them up, settle conflicts.")
+app.add_typer(project_settings.app)
 
 
 @app.command("list", epilog="Example: forge project list --json")

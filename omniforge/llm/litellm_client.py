@@ -14,11 +14,11 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from typing import Any
 
-from omniforge.errors import ProviderError
+from omniforge.errors import ForgeError, ProviderError
 from omniforge.llm.keys import find_key
 from omniforge.llm.prices import estimated_tokens
 from omniforge.llm.protocol import Answer, Call, FinalError, Finish, RetryableError, Usage
-from omniforge.llm.redaction import without_secrets
+from omniforge.secrets.redaction import without_secrets
 
 _FINISHES: dict[str, Finish] = {"length": "length", "content_filter": "refused"}
 _TOO_MANY, _TIMEOUTS, _SERVER_FAULT = 429, (408, 504), 500
@@ -79,11 +79,14 @@ class LiteLLMClient:
         return Answer(text, _FINISHES.get(choice.finish_reason, "stop"), spent, call.model)
 
     def _arguments(self, call: Call, *, with_schema: bool) -> dict[str, Any]:
-        key = find_key(call.model, self._environ)
+        try:
+            key = find_key(call.model, self._environ)
+        except ForgeError as error:
+            raise FinalError(f"{call.model}: {error}", hint=error.hint, down=True) from error
         if key is None and call.model.needs_key:
-            raise FinalError(
-                f"{call.model}: no key", hint=f"export {call.model.keys[0]}=… (never in a file under Git)", down=True
-            )
+            name = call.model.keys[0]
+            hint = f"forge secret set {name} --forge, or export {name}=… (never in a file under Git)"
+            raise FinalError(f"{call.model}: no key", hint=hint, down=True)
         arguments: dict[str, Any] = {
             "model": call.model.name,
             "messages": [{"role": m.role, "content": m.text} for m in call.messages],

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from omniforge.llm.models import Tier
 from omniforge.llm.protocol import Json, Message
-from omniforge.llm.redaction import without_secrets
 from omniforge.llm.structured import schema_of
 from omniforge.resources import agents_dir
+from omniforge.secrets.redaction import without_secrets
 
 S = TypeVar("S")
 SYSTEM = "_partials/system.md"

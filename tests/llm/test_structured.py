@@ -8,9 +8,9 @@ from pydantic import Field
 from omniforge.llm.asking import Asked
 from omniforge.llm.models import Model
 from omniforge.llm.protocol import Answer, CancelledError, Finish, Message, Usage
-from omniforge.llm.redaction import without_secrets
 from omniforge.llm.structured import exchange, read_answer
 from omniforge.llm.words import Filled, Line
+from omniforge.secrets.redaction import without_secrets
 
 
 class Item(Filled):
