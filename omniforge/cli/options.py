@@ -1,5 +1,6 @@
 """Options that commands share, defined once. No heavy module is imported here: completion runs on every key."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -27,10 +28,15 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be
 MODES = ("off", "recorded", "live")
 
 
-def _mode(value: str | None) -> str | None:
-    if value is not None and value not in MODES:
-        raise typer.BadParameter(f'"{value}" is none of {", ".join(MODES)}')
-    return value
+def _one_of(words: tuple[str, ...]) -> Callable[[str | None], str | None]:
+    """Return the check of an option that takes one of these words."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in words:
+            raise typer.BadParameter(f'"{value}" is none of {", ".join(words)}')
+        return value
+
+    return check
 
 
 ModelsOption = Annotated[
@@ -39,7 +45,7 @@ ModelsOption = Annotated[
         "--models",
         metavar="off|recorded|live",
         help="Whether language models help: not at all, from recorded answers alone, or live.",
-        callback=_mode,
+        callback=_one_of(MODES),
         autocompletion=lambda incomplete: [m for m in MODES if m.startswith(incomplete)],
     ),
 ]
@@ -48,14 +54,6 @@ MaxCostOption = Annotated[
     typer.Option("--max-cost", metavar="USD", min=0, help="Most this may spend on models; 2 when missing."),
 ]
 ENVIRONMENTS = ("preview", "production")
-
-
-def _environment(value: str | None) -> str | None:
-    if value is not None and value not in ENVIRONMENTS:
-        raise typer.BadParameter(f'"{value}" is none of {", ".join(ENVIRONMENTS)}')
-    return value
-
-
 EnvOption = Annotated[
     str | None,
     typer.Option(
@@ -63,7 +61,7 @@ EnvOption = Annotated[
         "-e",
         metavar="preview|production",
         help="Only in this environment; both when missing.",
-        callback=_environment,
+        callback=_one_of(ENVIRONMENTS),
         autocompletion=lambda incomplete: [e for e in ENVIRONMENTS if e.startswith(incomplete)],
     ),
 ]
