@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser postgres node-tree demo test lint unit node verify-examples verify-defects models bench bench-merge eval eval-apps docs lock clean
+.PHONY: help setup browser postgres node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-merge eval eval-apps docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -54,6 +54,9 @@ verify-examples: $(READY) node-tree browser ## All ten examples at full, with a 
 
 verify-defects: $(READY) node-tree browser ## Twelve planted defects in two examples: verify must name each
 	$(BIN)/pytest -q -m slow tests/e2e/test_planted_defects.py
+
+verify-hostile: $(READY) node-tree ## Two hundred names that break generators, as models, fields, choices and roles: all type-check
+	$(BIN)/pytest -q -n 0 -m node tests/e2e/test_hostile_names.py
 
 models: $(READY) ## A real language model on this machine: a build and its repetition, and a kill in the middle
 	$(BIN)/pytest -q -m slow tests/llm tests/build/test_models_kill.py
