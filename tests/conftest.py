@@ -6,11 +6,14 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pygit2
 import pytest
 from pygit2.enums import ConfigLevel
+
+if TYPE_CHECKING:
+    from omniforge.workspace import Workspace
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared with, never bound
 IDENTITY = {
@@ -94,3 +97,18 @@ def run_forge(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
         return code, captured.out, captured.err
 
     return run
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Iterator[Workspace]":
+    """A workspace with an empty project to deploy; no process of a deployment outlives the test."""
+    from support.small_project import left_running, make_workspace
+
+    from omniforge.deploy.local.processes import end
+
+    made = make_workspace(tmp_path / "forge")
+    monkeypatch.setenv("FORGE_HOME", str(made.root))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    yield made
+    for process in left_running(made):
+        end(process, grace_s=1)

@@ -163,11 +163,14 @@ def _prove(this: Building, journal: Journal) -> bool:
     level = this.options.verify
     if level == "none":
         return False
-    from omniforge.build.proof import prove
+    from omniforge.build.proof import prove_and_keep
 
     work, cache = this.workspace.state / "verify" / this.slug, this.workspace.cache
     try:
-        report = prove(this.project, level, work_dir=work, cache_dir=cache, emit=journal.emit)
+        report = prove_and_keep(
+            this.project, level, work_dir=work, cache_dir=cache, emit=journal.emit,
+            keep=lambda text: this.store.keep_report(journal.build, text),
+        )  # fmt: skip
     except VerifyError:
         raise
     except ForgeError as error:
@@ -175,7 +178,6 @@ def _prove(this: Building, journal: Journal) -> bool:
             raise VerifyError(f"verify {level} could not be made: {error}", hint=error.hint) from error
         this.notes.append(f"not verified: {error}")
         return False
-    this.store.keep_report(journal.build, report.to_json())
     if not report.ok or (this.options.must_verify and not report.complete):
         raise VerifyError(report.to_text().rstrip(), hint="forge build logs shows what the tools said")
     this.notes.extend(f"not proved: {c.name}: {c.note}" for c in report.not_proved)

@@ -1,5 +1,6 @@
 """Verification inside a build: its checks become events of the build, its report is kept with it."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from omniforge.build.journal import Clock, Journal, Listener
 from omniforge.build.lock import lock_file
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
+from omniforge.projects.sources import folder_digest
 from omniforge.projects.verify.report import Level, Report
 from omniforge.store.builds import open_builds
 from omniforge.workspace import Workspace
@@ -41,6 +43,20 @@ def prove(project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit:
     return verify(project, level, work_dir=work_dir, cache_dir=cache_dir, on_event=on_event)
 
 
+def prove_and_keep(
+    project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit: Emit, keep: Callable[[str], None]
+) -> Report:
+    """Verify a project and keep the report together with the digest of the files it is about.
+
+    The digest is left empty when a file changed meanwhile: then nobody can say what was proved.
+    """
+    before = folder_digest(project)
+    report = prove(project, level, work_dir=work_dir, cache_dir=cache_dir, emit=emit)
+    proved = before if folder_digest(project) == before else ""
+    keep(json.dumps({**json.loads(report.to_json()), "sources": proved}))
+    return report
+
+
 def verify_last(
     workspace: Workspace, slug: str, level: Level, *, listener: Listener | None = None, clock: Clock = time.time
 ) -> Report:
@@ -57,9 +73,10 @@ def verify_last(
         timeline = timeline_of(store, last.id)
         with Journal(last.id, clock=clock, listener=listener, store=store, timeline=timeline) as journal:
             work = workspace.state / "verify" / slug
-            report = prove(workspace.project(slug), level, work_dir=work, cache_dir=workspace.cache, emit=journal.emit)
-        store.keep_report(last.id, report.to_json())
-    return report
+            return prove_and_keep(
+                workspace.project(slug), level, work_dir=work, cache_dir=workspace.cache, emit=journal.emit,
+                keep=lambda text: store.keep_report(last.id, text),
+            )  # fmt: skip
 
 
 def _check_id(name: str) -> str:

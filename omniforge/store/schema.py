@@ -77,4 +77,32 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX model_calls_of_idea ON model_calls (idea, build_id);
     """,
+    """
+    CREATE TABLE deployments (
+      id INTEGER PRIMARY KEY,
+      idea TEXT NOT NULL,
+      env TEXT NOT NULL CHECK (env IN ('preview', 'production')),
+      place TEXT NOT NULL,
+      branch TEXT NOT NULL,
+      target TEXT NOT NULL,
+      state TEXT NOT NULL
+        CHECK (state IN ('preparing', 'live', 'replaced', 'stopped', 'failed', 'interrupted', 'expired')),
+      url TEXT NOT NULL DEFAULT '',
+      commit_id TEXT NOT NULL,
+      build_id INTEGER,
+      digest TEXT NOT NULL,
+      verified TEXT NOT NULL,
+      overrides TEXT NOT NULL DEFAULT '[]',
+      config TEXT NOT NULL DEFAULT '{}',
+      detail TEXT NOT NULL DEFAULT '{}',
+      of_id INTEGER,
+      pid INTEGER NOT NULL,
+      process_started REAL NOT NULL,
+      started_at REAL NOT NULL,
+      finished_at REAL,
+      expires_at REAL,
+      message TEXT NOT NULL DEFAULT ''
+    );
+    CREATE INDEX deployments_of_idea ON deployments (idea, place, id);
+    """,
 )

@@ -1,0 +1,1 @@
+"""From a proved project to places where others use it."""

@@ -1,0 +1,57 @@
+"""The commands through their front door."""
+
+import json
+
+from conftest import RunForge
+from support.small_project import SLUG, build, change
+
+from omniforge.deploy.targets import TARGETS
+from omniforge.workspace import Workspace
+
+
+def test_deploy_list_status_rollback_and_stop(workspace: Workspace, run_forge: RunForge) -> None:
+    build(workspace, "one")
+    assert run_forge(["deploy", "--env", "production"])[0] == 0
+    build(workspace, "two")
+
+    code, out, err = run_forge(["deploy", "--env", "production", "--json"])
+
+    assert code == 0, err
+    shown = json.loads(out)
+    assert (shown["number"], shown["state"], shown["condition"]["state"]) == (2, "live", "running")
+    assert [d["state"] for d in json.loads(run_forge(["deployment", "list", "--json"])[1])] == ["live", "replaced"]
+    assert run_forge(["deployment", "status"])[1].endswith("healthy\n")
+    assert run_forge(["deployment", "logs"])[1] == "version two listens\n"
+    code, out, err = run_forge(["rollback"])
+    assert (code, out.splitlines()[1]) == (0, "deployment 3 is live: 1 again"), err
+    assert run_forge(["deployment", "logs"])[1] == "version one listens\n"
+    assert run_forge(["deployment", "stop"])[0] == 0
+    assert run_forge(["deployment", "show", "3", "--json"])[0] == 0
+    assert run_forge(["rollback"])[0] == 2
+
+
+def test_a_dry_run_says_what_stands_in_the_way_and_changes_nothing(workspace: Workspace, run_forge: RunForge) -> None:
+    change(workspace, "one")
+
+    code, out, _ = run_forge(["deploy", "--dry-run", "--json"])
+
+    assert code == 0
+    assert json.loads(out)["why_not"] == "the branch main has no build"
+    assert run_forge(["deployment", "list", "--idea", SLUG])[1] == ""
+    assert not (workspace.state / "deploy").exists()
+
+
+def test_an_unverified_project_ends_with_the_code_of_deployments(workspace: Workspace, run_forge: RunForge) -> None:
+    change(workspace, "one")
+
+    code, _, err = run_forge(["deploy"])
+
+    assert code == 10
+    assert "--allow-unverified" in err
+
+
+def test_only_targets_that_exist_are_offered(run_forge: RunForge) -> None:
+    code, _, err = run_forge(["deploy", "--target", "moon"])
+
+    assert code == 2
+    assert f'"moon" is none of {", ".join(TARGETS)}' in err
