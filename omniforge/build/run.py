@@ -95,11 +95,13 @@ def _unchanged(this: Building) -> BuildOutcome | None:
 
 def _build(this: Building) -> BuildOutcome:
     from omniforge.build.making import Ending, run_recorded
-    from omniforge.ideas.repository import check_and_commit, open_idea
+    from omniforge.ideas.repository import DETACHED, check_and_commit, open_idea
 
     idea = open_idea(this.workspace, this.slug)
     found = check_and_commit(idea, ref=this.options.ref, may_commit=this.options.may_commit)
-    at = replace(source.peek(idea.root, found.sha), branch=found.branch)
+    at = source.peek(idea.root, found.sha)
+    if found.branch != DETACHED:
+        at = replace(at, branch=found.branch)
     began = this.clock()
     build_id = this.store.add(
         idea=this.slug, branch=at.branch, commit_id=at.commit, spec_key=at.spec_key,

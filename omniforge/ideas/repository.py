@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 SPEC, TEXT, LOCK, EVIDENCE, ATTRIBUTES = "spec.yaml", "idea.md", "forge.lock", "evidence.json", ".gitattributes"
 FILES = (ATTRIBUTES, EVIDENCE, LOCK, TEXT, SPEC)
 """The files forge keeps in an idea; others are the user's own and are left alone."""
-BRANCH = "main"
+BRANCH, DETACHED = "main", "HEAD"
+"""The first branch, and what stands for one where a commit is checked out by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def branch(idea: Idea) -> str:
     """Return the branch that is checked out, or `HEAD` when none is."""
     repository = open_git(idea)
     if repository.head_is_detached:
-        return "HEAD"
+        return DETACHED
     return str(repository.references["HEAD"].target).removeprefix("refs/heads/")
 
 
@@ -383,7 +384,7 @@ def _blobs(repository: "pygit2.Repository", idea: Idea, ref: str | None, paths: 
 
 def _branch_name(idea: Idea, ref: str) -> str:
     repository = open_git(idea)
-    return ref if ref in repository.branches.local else "HEAD"
+    return ref if ref in repository.branches.local else DETACHED
 
 
 @contextmanager

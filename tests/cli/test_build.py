@@ -94,6 +94,20 @@ def test_a_changed_spec_is_committed_unless_that_is_forbidden(workspace: Workspa
     assert pygit2.Repository(str(workspace.idea(SLUG))).status() == {}
 
 
+def test_a_commit_without_a_branch_is_built_into_the_branch_of_the_idea(
+    workspace: Workspace, run_forge: RunForge
+) -> None:
+    idea = pygit2.Repository(str(workspace.idea(SLUG)))
+    at = str(idea.head.target)
+
+    assert run_forge([*BUILD, "--ref", at])[0] == 0
+    idea.set_head(idea.head.target)
+    assert run_forge([*BUILD])[0] == 0
+
+    refs = list(pygit2.Repository(str(workspace.project(SLUG))).references)
+    assert refs == ["refs/forge/pristine/main", "refs/heads/main"]
+
+
 def test_a_wrong_spec_is_refused_before_anything_starts(workspace: Workspace, run_forge: RunForge) -> None:
     change_spec(workspace, "kind: shop", "kind: spaceship")
 
