@@ -9,7 +9,8 @@ ForgeError (1)
 ├── ProviderError (7)   a language model or outside service failed
 ├── VerifyError (8)     a check failed, or could not be run though asked for
 ├── BudgetError (9)     the money limit is reached
-└── DeployError (10)    a release could not be made or switched
+├── DeployError (10)    a release could not be made or switched
+└── DriftError (11)     what is committed is not what the spec gives
 """
 
 from typing import ClassVar
@@ -77,3 +78,9 @@ class DeployError(ForgeError):
     """A release could not be made or switched."""
 
     exit_code = 10
+
+
+class DriftError(ForgeError):
+    """What is committed is not what the spec gives."""
+
+    exit_code = 11

@@ -6,7 +6,16 @@ from typing import Annotated, Any
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import IdeaOption, JsonOption, MaxCostOption, ModelsOption, RefOption
+from omniforge.cli.options import (
+    IdeaOption,
+    JsonOption,
+    JunitOption,
+    MaxCostOption,
+    ModelsOption,
+    RefOption,
+    SarifOption,
+    SummaryOption,
+)
 
 app = typer.Typer(help="Generate the app of an idea and prove it. Without a command: build.")
 
@@ -54,6 +63,9 @@ def build(  # noqa: PLR0917 - typer passes options by name
     models: ModelsOption = None,
     max_cost: MaxCostOption = None,
     cost: Annotated[bool, typer.Option("--cost", help="With --plan: what asking language models would cost.")] = False,
+    junit: JunitOption = None,
+    sarif: SarifOption = None,
+    summary: SummaryOption = None,
 ) -> None:
     """Generate the app of an idea and prove it. Without a command: build."""
     if context.invoked_subcommand is not None:
@@ -75,7 +87,7 @@ def build(  # noqa: PLR0917 - typer passes options by name
         models=models_of(asked, idea=idea),
         may_lose_data=allow_data_loss,
     )
-    run_build(idea, options, json=json, tui=tui, verbose=verbose)
+    run_build(idea, options, json=json, tui=tui, verbose=verbose, reports=(junit, sarif, summary))
 
 
 @app.command("list", epilog="Example: forge build list --idea clay-co")

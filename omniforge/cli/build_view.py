@@ -7,20 +7,27 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from omniforge.cli import render
-from omniforge.errors import DataLossError, UsageError
+from omniforge.errors import DataLossError, ForgeError, UsageError
 
 if TYPE_CHECKING:
     from omniforge.build.events import Recorded
+    from omniforge.build.journal import Listener
     from omniforge.build.request import BuildOptions
     from omniforge.build.run import BuildOutcome
     from omniforge.llm.setup import ModelOptions
     from omniforge.settings import Settings
     from omniforge.store.builds import BuildRow, BuildStore
+    from omniforge.workspace import Workspace
+
+Reports = tuple[Path | None, Path | None, Path | None]
+"""Where JUnit, SARIF and Markdown go."""
+NO_REPORTS: Reports = (None, None, None)
 
 
 def settings_of(flags: Mapping[str, Any]) -> "Settings":
@@ -70,18 +77,25 @@ def printer(*, json: bool, verbose: bool) -> "Callable[[Recorded], None]":
 
 
 def run_build(
-    idea: str | None, options: "BuildOptions", *, json: bool = False, tui: bool = False, verbose: bool = False
+    idea: str | None,
+    options: "BuildOptions",
+    *,
+    json: bool = False,
+    tui: bool = False,
+    verbose: bool = False,
+    reports: Reports = NO_REPORTS,
 ) -> "BuildOutcome":
     """Build with the output that was asked for, and end with the notes; a person at a terminal may allow a loss."""
     try:
-        outcome = _build(idea, options, json=json, tui=tui, verbose=verbose)
+        outcome = _build(idea, options, json=json, tui=tui, verbose=verbose, reports=reports)
     except DataLossError as error:
         if json or not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
         render.note(str(error))
         if not typer.confirm("Build it all the same?", default=False, err=True):
             raise
-        outcome = _build(idea, replace(options, may_lose_data=True), json=json, tui=tui, verbose=verbose)
+        allowed = replace(options, may_lose_data=True)
+        outcome = _build(idea, allowed, json=json, tui=tui, verbose=verbose, reports=reports)
     for line in outcome.notes:
         render.note(f"note: {line}")
     if not json:
@@ -89,8 +103,9 @@ def run_build(
     return outcome
 
 
-def _build(idea: str | None, options: "BuildOptions", *, json: bool, tui: bool, verbose: bool) -> "BuildOutcome":
-    from omniforge.build.run import build
+def _build(
+    idea: str | None, options: "BuildOptions", *, json: bool, tui: bool, verbose: bool, reports: Reports
+) -> "BuildOutcome":
     from omniforge.workspace import current_slug, open_workspace
 
     workspace = open_workspace()
@@ -98,8 +113,29 @@ def _build(idea: str | None, options: "BuildOptions", *, json: bool, tui: bool, 
     if tui:
         from omniforge.tui.watch import run_build as watch
 
-        return watch(workspace, slug, lambda listener: build(workspace, slug, options=options, listener=listener))
-    return build(workspace, slug, options=options, listener=printer(json=json, verbose=verbose))
+        return watch(workspace, slug, lambda listener: _reported(workspace, slug, options, listener, reports))
+    return _reported(workspace, slug, options, printer(json=json, verbose=verbose), reports)
+
+
+def _reported(
+    workspace: "Workspace", slug: str, options: "BuildOptions", listener: "Listener", reports: Reports
+) -> "BuildOutcome":
+    """Build, and write the reports somebody reads, however it ends; without a reader their room is not loaded."""
+    from omniforge.build.run import build
+
+    if not any(reports) and not any(os.environ.get(name) for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")):
+        return build(workspace, slug, options=options, listener=listener)
+    from omniforge.ci.reports import BuildRecord, ReportFiles, report_build
+
+    record, files = BuildRecord(listener), ReportFiles(*reports)
+    record.timeline.idea = slug
+    try:
+        outcome = build(workspace, slug, options=options, listener=record.hear)
+    except ForgeError as error:
+        report_build(record, files, os.environ, db=workspace.db, error=error)
+        raise
+    report_build(record, files, os.environ, db=workspace.db)
+    return outcome
 
 
 @contextmanager

@@ -73,3 +73,10 @@ FileOption = Annotated[
 ]
 NameOption = Annotated[str | None, typer.Option("--name", "-n", metavar="NAME", help="Name of the product.")]
 TextArgument = Annotated[str | None, typer.Argument(help="The idea in your words; - reads standard input.")]
+JunitOption = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write a JUnit report too.")]
+SarifOption = Annotated[
+    Path | None, typer.Option("--sarif", metavar="FILE", help="Write the findings as SARIF 2.1.0 too.")
+]
+SummaryOption = Annotated[
+    Path | None, typer.Option("--summary", metavar="FILE", help="Write a summary in Markdown too.")
+]

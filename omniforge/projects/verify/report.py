@@ -137,6 +137,16 @@ class Report:
         )
 
 
+def from_json(text: str) -> Report:
+    """Return the report that `to_json` wrote."""
+    body = json.loads(text)
+    checks = tuple(
+        CheckResult(**{**c, "findings": tuple(Finding(**{**f, "nodes": tuple(f["nodes"])}) for f in c["findings"])})
+        for c in body["checks"]
+    )
+    return Report(body["project"], body["level"], checks, tuple(body["edited"]), body["duration_s"])
+
+
 def _finding_lines(findings: tuple[Finding, ...]) -> Iterable[str]:
     for finding in findings[:_SHOWN]:
         first, *more = finding.message.splitlines() or [""]
