@@ -13,8 +13,9 @@ import pygit2
 from pygit2.enums import DeltaStatus
 
 from omniforge.codegen.files import GeneratedFile
-from omniforge.codegen.layout import lay_out
+from omniforge.codegen.layout import is_formatted, lay_out
 from omniforge.errors import ForgeError
+from omniforge.projects.spaced_merge import merge_spaced
 from omniforge.spec.merge.decision import Conflict as Clash
 from omniforge.spec.merge.merge import format_of, merge_texts
 
@@ -143,7 +144,7 @@ class _Merge:
             self._settle_content(path, sides)
 
     def _settle_content(self, path: str, sides: "_Sides") -> None:
-        merged = self._by_structure(path, sides) if _is_structured(path) else None
+        merged = self._by_structure(path, sides) if _is_structured(path) else self._by_words(path, sides)
         if isinstance(merged, Conflict):
             self._add_conflict(merged)
         elif merged is not None:
@@ -165,6 +166,16 @@ class _Merge:
         if format_of(path) == "yaml" or merged.text == self._line_merge(sides):
             return merged.text
         return _laid_out(path, merged.text)
+
+    def _by_words(self, path: str, sides: "_Sides") -> str | None:
+        """Return the merge of a file that differs in blanks, too; a file in forge's layout stays in it."""
+        base, ours, theirs = (self._text(side) for side in sides)
+        if base is None or ours is None or theirs is None:
+            return None
+        merged = merge_spaced(path, base, ours, theirs)
+        if merged is not None and is_formatted(path) and _laid_out(path, ours) == ours:
+            return _laid_out(path, merged)
+        return merged
 
     def _line_merge(self, sides: "_Sides") -> str | None:
         """Return Git's merge by line if it is clean and text."""
