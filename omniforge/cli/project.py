@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from omniforge.cli import project_settings, render
+from omniforge.cli import project_end, project_settings, render
 from omniforge.cli.options import DryRunOption, IdeaOption, JsonOption
 from omniforge.errors import UsageError
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Look at generated projects, set them up, settle conflicts.")
 app.add_typer(project_settings.app)
+app.add_typer(project_end.app)
 
 
 @app.command("list", epilog="Example: forge project list --json")

@@ -97,6 +97,16 @@ def update_project(root: Path, files: Iterable[ProjectFile], *, cause: Cause) ->
         return merge_pristine(repo, cause)
 
 
+def keep_uncommitted(repo: pygit2.Repository) -> str | None:
+    """Keep what the worktree holds and no commit does under a safety ref; return its name, if there was anything."""
+    branch = repository.current_branch(repo)
+    head = repository.tip(repo, f"refs/heads/{branch}")
+    if head is None:
+        return None
+    ours = _with_uncommitted(repo, head)
+    return repository.keep_safe(repo, ours) if ours.id != head.id else None
+
+
 def merge_pristine(
     repo: pygit2.Repository, cause: Cause, *, resolutions: Mapping[str, Resolution] | None = None
 ) -> Update:
