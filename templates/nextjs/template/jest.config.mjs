@@ -41,6 +41,12 @@ async function project(options) {
   };
 }
 
-const config = async () => ({ projects: [await project(node), await project(browser)] });
+/** Milliseconds a test may take: some walk every route, and a busy machine is slow at loading them. */
+const TEST_TIMEOUT = 30_000;
+
+const config = async () => ({
+  projects: [await project(node), await project(browser)],
+  testTimeout: TEST_TIMEOUT,
+});
 
 export default config;
