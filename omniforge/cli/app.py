@@ -140,9 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments or ["--help"])
     except ForgeError as error:
-        from omniforge.secrets.redaction import without_secrets
-
-        render.failure(without_secrets(str(error), os.environ), error.hint)
+        render.failure(_without_secrets(str(error)), error.hint)
         return error.exit_code
     except TyperException as error:
         return _usage(error)
@@ -153,10 +151,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the one boundary: a bug becomes a report and exit code 70
         from omniforge.cli import crash
-        from omniforge.secrets.redaction import without_secrets
 
         report = crash.save(error, arguments, os.environ)
-        words = without_secrets(f"{type(error).__name__}: {error}", os.environ)
+        words = _without_secrets(f"{type(error).__name__}: {error}")
         render.failure(f"a defect in forge: {words}", f"please send the report {report}")
         return BUG
 
@@ -179,9 +176,15 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
+def _without_secrets(words: str) -> str:
+    from omniforge.secrets.redaction import without_secrets
+
+    return without_secrets(words, os.environ)
+
+
 def _usage(error: TyperException) -> int:
     """Print the usage of the command that was called wrongly, and what is wrong."""
     context = getattr(error, "ctx", None)
     hint = f"see: {context.command_path} --help" if context is not None else None
-    render.failure(error.format_message().rstrip("."), hint)
+    render.failure(_without_secrets(error.format_message().rstrip(".")), hint)
     return error.exit_code

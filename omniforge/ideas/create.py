@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,7 @@ def plan_idea(
 
     text = idea_text.from_words(text)
     parsed = parse(text, name=name)
+    parsed = replace(parsed, notes=(*parsed.notes, *idea_text.note(text)))
     if models is not None:
         parsed = models.propose(text, parsed)
     slug = free_slug(parsed.spec.slug, taken)
