@@ -120,7 +120,7 @@ def merge_pristine(
     head = repository.tip(repo, f"refs/heads/{branch}") or generated
     if _contains(repo, head, generated):
         return Update(str(head.id), str(generated.id), shown=shown)
-    ours = _with_uncommitted(repo, head) if shown else head
+    ours = with_uncommitted(repo, head) if shown else head
     safety = repository.keep_safe(repo, ours) if ours.id != head.id else None
     merged = _merge(repo, ours, generated, resolutions)
     if merged.tree is None:
@@ -220,7 +220,7 @@ def _show_branch(repo: pygit2.Repository, branch: str, generated: pygit2.Commit)
     worktree.roll_forward(repo)
 
 
-def _with_uncommitted(repo: pygit2.Repository, head: pygit2.Commit) -> pygit2.Commit:
+def with_uncommitted(repo: pygit2.Repository, head: pygit2.Commit) -> pygit2.Commit:
     """Return `head`, or commits on top of it with what is staged and what is in the worktree."""
     tree = worktree.worktree_tree(repo)
     tip = head

@@ -89,7 +89,7 @@ def stage(repo: pygit2.Repository, before: pygit2.Tree | None, after: pygit2.Tre
         for n, change in enumerate(changes_between(before, after)):
             old, new = _at(before, change.path), _at(after, change.path)
             if new is not None:
-                _write_blob(new, staged / str(n))
+                write_entry(new, staged / str(n))
             entries.append(
                 {"path": change.path, "staged": str(n), "old": _id(old), "new": _id(new), "mode": _kind(new)}
             )
@@ -168,8 +168,10 @@ def _write_index(repo: pygit2.Repository, journal: dict[str, object]) -> None:
     index.write()
 
 
-def _write_blob(entry: pygit2.Object, target: Path) -> None:
+def write_entry(entry: pygit2.Object, target: Path) -> None:
+    """Write what Git has at a path of a tree to a file; folders above it are made."""
     with translating(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
         _write_content(bytes(entry.peel(pygit2.Blob).data), _kind(entry), target)
 
 
