@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff-file": ("omniforge.cli.diff_file:app", "Tell what changed between two files, by meaning."),
     "diff-driver": ("omniforge.cli.diff_file:driver_app", "Be Git's diff driver (Git calls it)."),
     "build": ("omniforge.cli.build:app", "Generate the app of an idea and prove it."),
+    "code": ("omniforge.cli.code:app", "Ask for what a spec cannot say: an edit behind a gate."),
     "project": ("omniforge.cli.project:app", "Look at generated projects, set them up, settle conflicts."),
     "secret": ("omniforge.cli.secret:app", "Keep secrets of apps and keys of models, encrypted."),
     "verify": ("omniforge.cli.verify:app", "Prove that a project works."),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from omniforge.coding import imports
 from omniforge.coding.typescript import constant, parse, text_of, walk
-from omniforge.llm.redaction import without_secrets
 from omniforge.projects.verify import scan
+from omniforge.secrets.redaction import without_secrets
 
 if TYPE_CHECKING:
     from tree_sitter import Node

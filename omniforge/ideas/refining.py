@@ -81,7 +81,7 @@ def refine(idea: Idea, request: str, *, dry_run: bool = False) -> Refined:
         files = {
             repository.SPEC: planned.spec_text,
             repository.TEXT: planned.idea_text,
-            repository.EVIDENCE: _evidence_text(explanation.read(idea), planned.evidence),
+            repository.EVIDENCE: evidence_with(explanation.read(idea), planned.evidence),
         }
         lines = "\n".join(f"- {change.words}" for change in planned.changes)
         words = f"{planned.subject}\n\n{lines}\n\nAsked for: {' '.join(request.split())}"
@@ -104,11 +104,11 @@ def plan(spec_text: str, text: str, request: str) -> Refinement:
     current = load_spec(spec_text)
     longer = f"{text.rstrip()}\n\n{request}\n" if text.strip() else f"{request}\n"
     wanted = found = _additions(current, text, longer, request)
-    changed = _with(spec_text, found)
+    changed = with_additions(spec_text, found)
     while found and (problems := check_text(changed).problems):
         fewer = growth.without_problems(found, (p.path for p in problems))
         found = fewer if len(fewer) < len(found) else ()
-        changed = _with(spec_text, found)
+        changed = with_additions(spec_text, found)
     changes = diff_specs(current, load_spec(changed))
     if not changes:
         raise ForgeError(
@@ -116,7 +116,7 @@ def plan(spec_text: str, text: str, request: str) -> Refinement:
             hint='name a thing, a field or a deed: forge idea refine "add a birthday to customers"; or forge idea edit',
         )
     left_out = tuple(a.path for a in wanted if a not in found)
-    return Refinement(changes, changed, longer, tuple(_evidence(found)), _subject(found, current), left_out)
+    return Refinement(changes, changed, longer, tuple(evidence_of(found)), _subject(found, current), left_out)
 
 
 def _subject(found: Sequence[Addition], spec: Spec) -> str:
@@ -173,7 +173,7 @@ def _pages(stated: Iterable[Addition], have: dict[str, Any]) -> Iterable[Additio
             yield Addition(f"pages.{page['id']}", {k: v for k, v in page.items() if k != "id"}, "")
 
 
-def _with(spec_text: str, found: Sequence[Addition]) -> str:
+def with_additions(spec_text: str, found: Sequence[Addition]) -> str:
     """Return the text of the spec with the additions, each behind the records that are there."""
     data = load_data(spec_text).data
     begun: set[str] = set()
@@ -197,14 +197,16 @@ def _has(data: Any, path: str) -> bool:
         return False
 
 
-def _evidence(found: Iterable[Addition]) -> Iterable[Evidence]:
+def evidence_of(found: Iterable[Addition]) -> Iterable[Evidence]:
+    """Yield where additions come from."""
     for addition in found:
         source = "text" if addition.words else "rule"
         note = "asked for later" if addition.words else "follows from what was asked for later"
         yield Evidence(addition.path, addition.words, source, note)
 
 
-def _evidence_text(known: explanation.Explanation, more: Iterable[Evidence]) -> str:
+def evidence_with(known: explanation.Explanation, more: Iterable[Evidence]) -> str:
+    """Return `evidence.json` with more in it; what is known of the same path is replaced."""
     from omniforge.ideas.create import evidence_text
 
     fresh = {e.path: e for e in more}

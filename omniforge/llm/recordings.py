@@ -5,7 +5,7 @@ counts as none.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,8 @@ from omniforge.llm.protocol import Json, Message, Usage
 from omniforge.llm.structured import Failure
 
 _KEY = "answers"
+_KEPT = ("idea_parser.", "backend.code")
+"""Slots that no build settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ class Recordings:
         make_folder(path.parent)
         write_text(path, json.dumps(body, ensure_ascii=False, indent=1) + "\n")
 
+    def forget(self, keys: Iterable[str]) -> None:
+        """Take answers out of the cache, so that the same question is asked again; those in `forge.lock` stay."""
+        for key in keys:
+            self.used.pop(key, None)
+            if self._cache is not None and key not in self._locked:
+                with suppress(OSError):
+                    self._path(key).unlink()
+
     def use(self, key: str, recording: Recording) -> None:
         """Note that this run needs the recording to be repeated."""
         self.used[key] = recording
@@ -117,10 +127,15 @@ def locked_answers(lock: str) -> dict[str, Any]:
     return answers if isinstance(answers, dict) else {}
 
 
-def of_the_idea(lock: str) -> dict[str, Recording]:
-    """Return the recordings the idea itself was made with; builds keep them."""
+def of_lock(lock: str) -> dict[str, Recording]:
+    """Return all recordings in a `forge.lock`."""
     found = {key: from_json(body) for key, body in locked_answers(lock).items()}
-    return {key: r for key, r in found.items() if r is not None and r.slot.startswith("idea_parser.")}
+    return {key: r for key, r in found.items() if r is not None}
+
+
+def of_the_idea(lock: str) -> dict[str, Recording]:
+    """Return the recordings the idea itself and its custom code were made with; builds keep them."""
+    return {key: r for key, r in of_lock(lock).items() if r.slot.startswith(_KEPT)}
 
 
 def with_answers(lock: str, used: Mapping[str, Recording]) -> str:

@@ -35,9 +35,9 @@ def inner(schema: Any) -> Iterator[dict[str, Any]]:
             yield from inner(value)
 
 
-def test_there_are_nine_in_a_build_and_two_in_a_new_idea() -> None:
+def test_there_are_nine_in_a_build_two_in_a_new_idea_and_two_in_forge_code() -> None:
     assert len(build_slots()) == 9
-    assert len(SLOTS) == 11
+    assert len(SLOTS) == 13
 
 
 def test_what_is_declared_has_code_and_the_other_way_round() -> None:
@@ -70,7 +70,7 @@ def test_its_units_and_files_exist(slot: Slot[Any]) -> None:
     spec = load_spec((examples_dir() / "online-shop" / "spec.yaml").read_text(encoding="utf-8"))
     tasks = registry.load(slot.agent).tasks(spec, Previous())
 
-    assert set(slot.declared.units) <= {"idea", *(t.unit for t in tasks)}
+    assert set(slot.declared.units) <= {"idea", "code", *(t.unit for t in tasks)}
     assert yaml.safe_load((AGENTS / slot.agent / "agent.yaml").read_text(encoding="utf-8"))["makes"]
     assert slot.declared.files
 

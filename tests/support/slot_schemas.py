@@ -6,6 +6,7 @@ from typing import Any
 
 from omniforge.agents import registry
 from omniforge.agents.slotted import Slotted, TaskSlot
+from omniforge.coding import slots as coding
 from omniforge.ideas import proposing
 from omniforge.llm.slots import Slot
 
@@ -19,8 +20,8 @@ def build_slots() -> tuple[TaskSlot, ...]:
 
 
 def all_slots() -> tuple[Slot[Any], ...]:
-    """Return all slots, those of a new idea included."""
-    return (*build_slots(), *proposing.slots())
+    """Return all slots, those of a new idea and of `forge code` included."""
+    return (*build_slots(), *proposing.slots(), *coding.slots())
 
 
 def schema_text(slot: Slot[Any]) -> str:
