@@ -103,7 +103,7 @@ def keep_uncommitted(repo: pygit2.Repository) -> str | None:
     head = repository.tip(repo, f"refs/heads/{branch}")
     if head is None:
         return None
-    ours = _with_uncommitted(repo, head)
+    ours = with_uncommitted(repo, head)
     return repository.keep_safe(repo, ours) if ours.id != head.id else None
 
 
