@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser postgres node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-merge eval eval-apps docs lock clean
+.PHONY: help setup browser postgres node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -75,6 +75,9 @@ docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py
 	$(BIN)/python tests/support/slot_schemas.py
 	$(BIN)/python tests/support/model_gains.py
+
+bench-list: $(READY) node-tree postgres ## Lists of 20 out of 100,000 rows: the production server on PostgreSQL, 20 requests a second
+	PYTHONPATH=tests:tests/e2e $(BIN)/python tests/bench/bench_list.py
 
 bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…); how long merges, commits, logs and lists take
 	$(BIN)/python tests/bench/bench_ideas.py

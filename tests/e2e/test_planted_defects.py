@@ -58,6 +58,7 @@ def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         path = root / made.file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made.file.data)
+        path.chmod(0o755 if made.file.executable else 0o644)
     return Sample(root, tmp_path_factory.mktemp("work"), build_view(spec))
 
 
