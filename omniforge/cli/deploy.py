@@ -69,7 +69,7 @@ def deploy(  # noqa: PLR0917 - typer passes options by name
 ) -> None:  # fmt: skip
     """Put a proved project where others use it; what serves now serves on until the new release is healthy."""
     from omniforge.deploy import deploying
-    from omniforge.deploy.overview import show
+    from omniforge.deploy.overview import clean, show
     from omniforge.deploy.target import DeployOptions
     from omniforge.workspace import current_slug, find_workspace
 
@@ -83,6 +83,8 @@ def deploy(  # noqa: PLR0917 - typer passes options by name
         _show_plan(request, json=json)
         return
     row = deploying.deploy(request, tell=render.note)
+    for ended in clean(workspace, row.idea, tell=render.note):
+        render.note(f"the preview {ended.url} was over and is gone")
     render.json_result(show(workspace, row)) if json else render.result(f"{row.url}\ndeployment {row.id} is live")
 
 

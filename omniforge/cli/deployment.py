@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from omniforge.workspace import Workspace
 
 app = typer.Typer(no_args_is_help=True, help="Look at deployments, read their logs, open and stop them.")
+_WATCH_S = 5.0
 NumberArgument = Annotated[
     int | None, typer.Argument(metavar="[N]", help="Number of the deployment; else the live one, production's first.")
 ]
@@ -103,6 +104,52 @@ def stop(  # noqa: PLR0917 - typer passes options by name
     stopped = live and (dry_run or overview.stop(workspace, row, tell=render.note))
     words = f"{'would stop' if dry_run else 'stopped'} {row.url}" if stopped else f"deployment {row.id} does not run"
     render.json_result({"number": row.id, "stopped": stopped}) if json else render.result(words)
+
+
+@app.command(epilog="Example: forge deployment start --env production")
+def start(  # noqa: PLR0917 - typer passes options by name
+    number: NumberArgument = None, idea: IdeaOption = None, env: EnvOption = None, ref: BranchOption = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and start again whatever dies.")] = False,
+    dry_run: DryRunOption = False, json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Start again what should run and does not: after a restart of the machine, a crash, or forge deployment stop."""
+    from omniforge.deploy import overview
+
+    workspace, row = _found(number, idea, env, ref)
+    if watch and not dry_run:
+        overview.watch(workspace, row, every_s=_WATCH_S, tell=render.note)
+    live = dry_run or overview.start(workspace, row, tell=render.note)
+    words = f"deployment {row.id} {'would be started' if dry_run else 'is live'}: {row.url}"
+    render.json_result({"number": row.id, "url": row.url, "live": live}) if json else render.result(words)
+
+
+@app.command(epilog="Example: forge deployment unit --env production > ~/.config/systemd/user/clay.service")
+def unit(
+    number: NumberArgument = None, idea: IdeaOption = None, env: EnvOption = None, ref: BranchOption = None,
+    json: JsonOption = False,
+) -> None:  # fmt: skip
+    """Print a systemd unit that keeps a deployment running, from the start of the machine on."""
+    from omniforge.deploy.local.systemd import unit_text
+
+    workspace, row = _found(number, idea, env, ref)
+    text = unit_text(workspace, row)
+    render.json_result({"unit": text}) if json else render.result(text)
+
+
+@app.command(epilog="Example: forge deployment clean --dry-run")
+def clean(idea: IdeaOption = None, dry_run: DryRunOption = False, json: JsonOption = False) -> None:
+    """End previews that have expired or whose branch is gone, and remove their data."""
+    from omniforge.deploy import overview
+    from omniforge.workspace import find_workspace
+
+    ended = overview.clean(find_workspace(), idea, dry_run=dry_run, tell=render.note)
+    if json:
+        render.json_result(ended)
+        return
+    for one in ended:
+        render.result(f"{'would end' if dry_run else 'ended'} {one.url} (deployment {one.number})")
+    if not ended:
+        render.note("No preview is over.")
 
 
 @app.command("open", epilog="Example: forge deployment open --env production")

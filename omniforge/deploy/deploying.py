@@ -14,7 +14,7 @@ from typing import Any
 
 from omniforge.build.process import is_alive, started_at
 from omniforge.deploy import targets
-from omniforge.deploy.environment import environment
+from omniforge.deploy.environment import Environment, environment, ready_environment
 from omniforge.deploy.place import Place, place_of
 from omniforge.deploy.target import DeployOptions, Order, Progress, Target
 from omniforge.deploy.verdict import ALLOW_UNVERIFIED, Verdict, require_full, verdict
@@ -71,12 +71,13 @@ def plan(request: Request) -> DeployPlan:
     found, known = _look(request)
     place = Place(request.workspace, request.slug, request.env, found.branch)
     target = targets.load(request.target)
+    variables = environment(place, request.variables)
     why = known.why if known.level != "full" and not request.options.allow_unverified else ""
     try:
-        target.refuse(place, request.options, request.variables)
+        target.refuse(place, request.options, variables.values)
     except ForgeError as error:
         why = why or str(error)
-    config = target.config(place, request.options, request.variables)
+    config = _config(target, place, request.options, variables)
     return DeployPlan(
         place.title, target.name, found.branch, found.commit, found.digest, known.level, known.build, config, why
     )
@@ -93,10 +94,16 @@ def deploy(request: Request, *, tell: Progress = lambda _text: None) -> Deployme
     require_full(known, request.slug, allowed=request.options.allow_unverified)
     place = Place(request.workspace, request.slug, request.env, found.branch)
     target = targets.load(request.target)
-    target.refuse(place, request.options, request.variables)
+    target.refuse(place, request.options, environment(place, request.variables).values)
     with changing(place, tell) as store:
-        columns = _columns(request, place, target, found, known)
-        return _carry_out(request, place, store, found=found, columns=columns, work=target.deploy, tell=tell)
+        variables = ready_environment(place, request.variables)
+        columns = {
+            **_columns(request, place, target, found, known),
+            "config": json.dumps(_config(target, place, request.options, variables)),
+        }
+        live = store.live(place.slug, place.key)
+        attempt = _Attempt(place, store, request.options, found, variables.values, tell, live)
+        return _carry_out(attempt, columns, target.deploy)
 
 
 def roll_back(
@@ -119,17 +126,15 @@ def roll_back(
     to, live = goal_of_rollback(workspace, slug, env=env, branch=branch, number=number)
     place = place_of(workspace, live)
     target = targets.load(to.target)
-    request = Request(workspace, slug, live.env, to.target, options or DeployOptions(), environ)
     with changing(place, tell) as opened:
         live = opened.live(slug, place.key) or live
+        variables = ready_environment(place, os.environ if environ is None else environ)
         copied = ("commit_id", "build_id", "digest", "verified", "overrides", "config", "target")
         columns = {name: getattr(to, name) for name in copied}
         found = Sources(workspace.project(slug), to.branch, to.commit_id, False, to.digest)
         columns = {**_who(place), **columns, "of_id": to.of_id or to.id}
-        return _carry_out(
-            request, place, opened, found=found, columns=columns, tell=tell,
-            work=lambda order: target.roll_back(order, to),
-        )  # fmt: skip
+        attempt = _Attempt(place, opened, options or DeployOptions(), found, variables.values, tell, live)
+        return _carry_out(attempt, columns, lambda order: target.roll_back(order, to))
 
 
 def goal_of_rollback(
@@ -193,23 +198,37 @@ def _columns(request: Request, place: Place, target: Target, found: Sources, kno
         "digest": found.digest,
         "verified": known.level,
         "overrides": json.dumps(overrides),
-        "config": json.dumps(target.config(place, request.options, request.variables)),
         "expires_at": time.time() + request.options.expires_s if place.env == "preview" else None,
     }
 
 
-def _carry_out(
-    request: Request, place: Place, store: DeploymentStore, *, found: Sources, columns: Mapping[str, Any],
-    work: Callable[[Order], None], tell: Progress,
-) -> DeploymentRow:  # fmt: skip
+def _config(target: Target, place: Place, options: DeployOptions, variables: Environment) -> dict[str, Any]:
+    """Return what is recorded of the settings: those of the target and those of the app, without secrets."""
+    return {**target.config(place, options, variables.values), "variables": dict(variables.shown)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What a deployment and a rollback have in common."""
+
+    place: Place
+    store: DeploymentStore
+    options: DeployOptions
+    sources: Sources
+    environ: Mapping[str, str]
+    tell: Progress
+    live: DeploymentRow | None
+
+
+def _carry_out(attempt: _Attempt, columns: Mapping[str, Any], work: Callable[[Order], None]) -> DeploymentRow:
     """Record a deployment, let the target do the work, and record how it ended."""
-    live = store.live(place.slug, place.key)
+    store = attempt.store
     number = store.add(**columns)
     order = Order(
-        place, number, found, request.options, environment(place, request.variables),
+        attempt.place, number, attempt.sources, attempt.options, attempt.environ,
         note=lambda detail: store.note(number, detail),
         go_live=lambda url: store.go_live(number, url=url, at=time.time()),
-        tell=tell, live=live,
+        tell=attempt.tell, live=attempt.live,
     )  # fmt: skip
     try:
         work(order)

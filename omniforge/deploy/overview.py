@@ -1,16 +1,19 @@
 """Looking at deployments and ending them."""
 
 import json
+import shutil
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from omniforge.atomic_write import translating
 from omniforge.deploy import targets
-from omniforge.deploy.deploying import changing
+from omniforge.deploy.deploying import changing, settle
 from omniforge.deploy.place import place_of
 from omniforge.deploy.target import Condition, Progress
-from omniforge.errors import UsageError
+from omniforge.errors import ForgeError, UsageError
+from omniforge.projects.repository import open_project, tip
 from omniforge.store.deployments import DeploymentRow, Env, read_deployments
 from omniforge.workspace import Workspace
 
@@ -97,6 +100,65 @@ def stop(workspace: Workspace, row: DeploymentRow, *, tell: Progress = lambda _t
         store.end(row.id, state="stopped", at=time.time(), message="stopped by a person")
         targets.load(row.target).stop(place, now, tell)
     return True
+
+
+def start(workspace: Workspace, row: DeploymentRow, *, tell: Progress = lambda _text: None) -> bool:
+    """Bring a live deployment back that does not run, or one that was stopped; return whether it is live now.
+
+    Raises:
+        UsageError: another one is live, or this one never served.
+        DeployError: it does not start.
+    """
+    place = place_of(workspace, row)
+    with changing(place, tell) as store:
+        now = store.get(row.id)
+        if now is None or now.state == "live":
+            return now is not None
+        other = store.live(place.slug, place.key)
+        if now.state != "stopped" or other is not None:
+            reason = f"deployment {other.id} is live" if other is not None else f"it is {now.state}"
+            raise UsageError(f"deployment {row.id} cannot be started: {reason}", hint=f"forge rollback {row.id}")
+        store.go_live(now.id, url=now.url, at=time.time())
+        try:
+            settle(store, place, tell)
+        except ForgeError as error:
+            store.end(now.id, state="stopped", at=time.time(), message=str(error))
+            raise
+    return True
+
+
+def watch(workspace: Workspace, row: DeploymentRow, *, every_s: float, tell: Progress) -> None:
+    """Keep a deployment running until this process is ended: whatever dies is started again."""
+    while True:
+        try:
+            start(workspace, row, tell=tell)
+        except ForgeError as error:
+            # another command may hold the place just now; the next round sees what it made of it
+            tell(str(error))
+        time.sleep(every_s)
+
+
+def clean(
+    workspace: Workspace, slug: str | None = None, *, dry_run: bool = False, tell: Progress = lambda _text: None
+) -> tuple[Shown, ...]:
+    """End previews that have expired, or whose branch is gone, and remove all they had; return them."""
+    with read_deployments(workspace.db) as store:
+        ended = [row for row in store.find(slug, env="preview", state="live") if _is_over(workspace, row)]
+    for row in ended if not dry_run else ():
+        place = place_of(workspace, row)
+        with changing(place, tell) as store:
+            targets.load(row.target).stop(place, row, tell)
+            store.end(row.id, state="expired", at=time.time(), message="the preview is over")
+            with translating(place.root, doing="remove"):
+                shutil.rmtree(place.root, ignore_errors=False)
+    return tuple(_shown(row) for row in ended)
+
+
+def _is_over(workspace: Workspace, row: DeploymentRow) -> bool:
+    if row.expires_at is not None and row.expires_at <= time.time():
+        return True
+    repo = open_project(workspace.project(row.idea)) if workspace.project(row.idea).is_dir() else None
+    return repo is None or tip(repo, f"refs/heads/{row.branch}") is None
 
 
 def _shown(row: DeploymentRow, condition: Condition | None = None) -> Shown:

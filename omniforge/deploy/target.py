@@ -83,7 +83,10 @@ class Target(Protocol):
     name: str
 
     def refuse(self, place: Place, options: DeployOptions, environ: Mapping[str, str]) -> None:
-        """Raise DeployError or UsageError when this machine or these options cannot do it; nothing is changed."""
+        """Raise DeployError or UsageError when this machine or these options cannot do it; nothing is changed.
+
+        `environ` is what the release would run with.
+        """
 
     def config(self, place: Place, options: DeployOptions, environ: Mapping[str, str]) -> dict[str, Any]:
         """Return the settings worth recording; no secret may be among them."""

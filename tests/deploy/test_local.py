@@ -1,38 +1,15 @@
 """Deploying to this machine, with a small Node server in place of a built app."""
 
 import json
-from http.client import HTTPConnection
 
 import pytest
-from support.small_project import SLUG, build, change, prove
+from support.small_project import SLUG, ask, build, change, deploy, prove
 
-from omniforge.deploy import deploying, overview
+from omniforge.deploy import overview
 from omniforge.deploy.local.proxy import FrontProxy
 from omniforge.deploy.target import DeployOptions
 from omniforge.errors import DeployError
-from omniforge.store.deployments import DeploymentRow, Env
 from omniforge.workspace import Workspace
-
-
-def deploy(workspace: Workspace, *, env: Env = "production", options: DeployOptions | None = None) -> DeploymentRow:
-    return deploying.deploy(deploying.Request(workspace, SLUG, env, options=options or DeployOptions()))
-
-
-def ask(
-    workspace: Workspace,
-    path: str = "/",
-    *,
-    host: str = f"{SLUG}.localhost",
-    method: str = "GET",
-    body: str | None = None,
-) -> tuple[int, str]:
-    connection = HTTPConnection("127.0.0.1", FrontProxy(workspace).port or 0, timeout=30)
-    try:
-        connection.request(method, path, body=body, headers={"Host": host})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
 
 
 def test_a_proved_project_serves_under_its_own_name(workspace: Workspace) -> None:

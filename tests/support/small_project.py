@@ -5,15 +5,20 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pygit2
 
+from omniforge.deploy import deploying
 from omniforge.deploy.local.processes import MARK, Process
+from omniforge.deploy.local.proxy import FrontProxy
+from omniforge.deploy.target import DeployOptions
 from omniforge.projects.sources import folder_digest
 from omniforge.store.builds import open_builds
+from omniforge.store.deployments import DeploymentRow, Env
 from omniforge.workspace import Workspace, init_workspace
 
 SLUG = "clay"
@@ -85,3 +90,22 @@ def left_running(workspace: Workspace) -> list[Process]:
         except (psutil.Error, OSError):
             continue
     return found
+
+
+def deploy(workspace: Workspace, *, env: Env = "production", options: DeployOptions | None = None) -> DeploymentRow:
+    """Deploy the project to this machine."""
+    return deploying.deploy(deploying.Request(workspace, SLUG, env, options=options or DeployOptions()))
+
+
+def ask(
+    workspace: Workspace, path: str = "/", *, host: str = f"{SLUG}.localhost", method: str = "GET",
+    body: str | None = None,
+) -> tuple[int, str]:  # fmt: skip
+    """Send one request through the front proxy and return status and body."""
+    connection = HTTPConnection("127.0.0.1", FrontProxy(workspace).port or 0, timeout=30)
+    try:
+        connection.request(method, path, body=body, headers={"Host": host})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()

@@ -4,12 +4,15 @@ Invariant: the one moment that counts is the transaction in which a deployment b
 is undone by the next command when forge is killed, and what comes after is done again.
 """
 
+import json
 import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from omniforge.deploy.environment import ready_environment
 from omniforge.deploy.local import artefact, database, migrating, processes, releases
 from omniforge.deploy.local.processes import HOST, Process
 from omniforge.deploy.local.proxy import FrontProxy
@@ -18,7 +21,7 @@ from omniforge.deploy.local.releases import Release
 from omniforge.deploy.place import Place
 from omniforge.deploy.target import Condition, DeployOptions, Order, Progress
 from omniforge.errors import DeployError
-from omniforge.store.deployments import DeploymentRow
+from omniforge.store.deployments import DeploymentRow, open_deployments
 
 _MIN_FREE_BYTES = 200 * 1024**2
 _SERVER = "server.js"
@@ -145,9 +148,11 @@ class LocalTarget:
         order.tell("starting the release")
         process = _start(order.place, release, environ)
         try:
-            order.note({**noted, "pid": process.pid, "started": process.started, "port": process.port})
+            order.note(
+                {**noted, **_hosts(environ), "pid": process.pid, "started": process.started, "port": process.port}
+            )
             processes.wait_healthy(process, release.log)
-            order.go_live(environ["APP_URL"])
+            order.go_live(_url(order.place, proxy.port or 0))
         except BaseException:
             if not _is_live(order):
                 processes.end(process, grace_s=2)
@@ -159,12 +164,10 @@ class LocalTarget:
 
     def _revive(self, place: Place, row: DeploymentRow) -> None:
         """Start the live release again, on its database."""
-        from omniforge.deploy.environment import environment
-        from omniforge.store.deployments import open_deployments
-
         release = releases.require(place, int(row.details["release"]))
-        environ = {**environment(place, os.environ), "APP_URL": row.url}
-        environ |= _fixed(place, row.url)
+        values = ready_environment(place, os.environ).values
+        _require_same_database(row, values)
+        environ = {**values, **_fixed(place, row.url, values)}
         if migrating.has_database(release.app):
             environ["DATABASE_URL"] = database.ensure(place, environ, lambda _text: None).url
         process = _start(place, release, environ)
@@ -175,18 +178,45 @@ class LocalTarget:
 
 
 def _environ(order: Order, port: int) -> dict[str, str]:
-    url = f"http://{order.place.host}:{port}"
-    return {**order.environ, **_fixed(order.place, url)}
+    """Return the environment of a new release."""
+    if order.live is not None:
+        _require_same_database(order.live, order.environ)
+    return {**order.environ, **_fixed(order.place, _url(order.place, port), order.environ)}
 
 
-def _fixed(place: Place, url: str) -> dict[str, str]:
+def _url(place: Place, port: int) -> str:
+    return f"http://{place.host}:{port}"
+
+
+def _fixed(place: Place, url: str, environ: Mapping[str, str]) -> dict[str, str]:
     """Return what a release is told of its place; uploads belong to the place and outlive a release."""
-    found = {"APP_URL": url, "HOSTNAME": HOST, "UPLOAD_DIR": str(place.root / "uploads")}
-    if url.startswith("http:"):
+    address = environ.get("APP_URL") or url
+    found = {"APP_URL": address, "HOSTNAME": HOST, "UPLOAD_DIR": str(place.root / "uploads")}
+    if address.startswith("http:"):
         found["COOKIE_SECURE"] = "false"
     if place.env == "preview":
         found["SEED_DEMO"] = "1"
     return found
+
+
+def _require_same_database(live: DeploymentRow, environ: Mapping[str, str]) -> None:
+    """Refuse to leave the database that holds the data of this place for another one without a word.
+
+    Raises:
+        DeployError: the environment names another one than the live deployment has.
+    """
+    before, now = json.loads(live.config).get("database"), database.described(environ)
+    if before is not None and before != now:
+        raise DeployError(
+            f"deployment {live.id} keeps its data in {before}; its environment now names {now}",
+            hint="forge secret set DATABASE_URL puts it back; to begin anew elsewhere: forge deployment stop first",
+        )
+
+
+def _hosts(environ: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the names beside its own that a release is reached under: that of its public address."""
+    name = urlsplit(environ["APP_URL"]).hostname
+    return {"hosts": [name]} if name and not name.endswith("localhost") else {}
 
 
 def _start(place: Place, release: Release, environ: Mapping[str, str]) -> Process:
