@@ -18,6 +18,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from omniforge.atomic_write import make_folder, translating, write_text
+from omniforge.build.preview_data import ensure_blank
 from omniforge.deploy.local import processes
 from omniforge.deploy.local.processes import HOST, TOKEN_HEADER, Process
 from omniforge.deploy.place import Place
@@ -99,6 +100,7 @@ def ensure(place: Place, environ: Mapping[str, str], tell: Progress) -> Database
         return Database("postgresql", environ["DATABASE_URL"], packages)
     server = _noted(place)
     if server is None or not server.process.alive or _ask(server, "GET", "/") is None:
+        _make_folder(place, tree, tell)
         server = _start(place, packages, before=server)
     return Database("embedded", f"postgresql://postgres@{HOST}:{server.port}/postgres", packages)
 
@@ -183,6 +185,20 @@ def _noted(place: Place) -> _Server | None:
         return _Server(**json.loads(_state_file(place).read_text()))
     except (FileNotFoundError, ValueError, TypeError):
         return None
+
+
+def _make_folder(place: Place, tree: Path, tell: Progress) -> None:
+    """Give a new place an empty database: a copy of one that is made once, which takes a tenth of the time."""
+    folder = _folder(place)
+    if folder.exists():
+        return
+    blank = ensure_blank(place.workspace.cache, tree=tree, environ=os.environ, progress=tell)
+    partial = folder.with_name("pg.new")
+    make_folder(folder.parent)
+    shutil.rmtree(partial, ignore_errors=True)
+    with translating(folder):
+        shutil.copytree(blank, partial, symlinks=True)
+        partial.rename(folder)
 
 
 def _start(place: Place, packages: Path, *, before: _Server | None) -> _Server:

@@ -19,7 +19,7 @@ from omniforge.atomic_write import make_folder, write_text
 from omniforge.deploy.local import processes
 from omniforge.deploy.local.processes import HOST, TOKEN_HEADER, Process
 from omniforge.deploy.place import deploy_root, label, place_of
-from omniforge.errors import DeployError, ForgeError
+from omniforge.errors import DeployError
 from omniforge.file_lock import file_lock
 from omniforge.store.deployments import DeploymentRow, DeploymentStore, read_deployments
 from omniforge.workspace import Workspace
@@ -94,7 +94,16 @@ class FrontProxy:
                 )
             for stray in processes.strays(self.folder, ()):
                 processes.end(stray)
-            return self._start(_chosen_port(wanted_port, config.get("port")))
+            fixed = wanted_port or config.get("port")
+            for port in (fixed,) if fixed else range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
+                if processes.is_free(port) and self._start(port):
+                    return int(port)
+            if fixed:
+                raise DeployError(
+                    f"port {fixed} of the front proxy is in use by another program",
+                    hint="end that program, or choose another port with --port",
+                )
+            raise DeployError(f"no port from {FIRST_PORT} on is free", hint="choose one with --port")
 
     def apply(self) -> None:
         """Write the routes of the live deployments and have the proxy follow them, all at once."""
@@ -122,7 +131,12 @@ class FrontProxy:
                 for process in processes.strays(self.folder, ()):
                     processes.end(process)
 
-    def _start(self, port: int) -> int:
+    def _start(self, port: int) -> bool:
+        """Start the proxy on a port; return False when another program took that at the last moment.
+
+        Raises:
+            DeployError: it does not start for another reason.
+        """
         config = {"port": port, "control": processes.free_port(), "token": secrets.token_urlsafe(24)}
         write_text(self._config_file, json.dumps(config), mode=0o600)
         self._write_routes()
@@ -138,11 +152,13 @@ class FrontProxy:
         deadline = time.monotonic() + _START_S
         while time.monotonic() < deadline:
             if (self.folder / "proxy.ready").is_file():
-                return port
+                return True
             if not process.alive:
                 break
             time.sleep(0.02)
         processes.end(process)
+        if "address already in use" in processes.tail(self.log):
+            return False
         raise DeployError(f"the front proxy does not start:\n{processes.tail(self.log)}", hint=f"its log: {self.log}")
 
     def _write_routes(self) -> Routes:
@@ -187,19 +203,3 @@ class FrontProxy:
 
 def _live(store: DeploymentStore) -> list[DeploymentRow]:
     return store.find(target="local", state="live", limit=10_000)
-
-
-def _chosen_port(wanted: int | None, before: int | None) -> int:
-    """Return the port to use: the one asked for or used before must be free, else the first free one."""
-    fixed = wanted or before
-    if fixed is not None:
-        if not processes.is_free(fixed):
-            raise DeployError(
-                f"port {fixed} of the front proxy is in use by another program",
-                hint="end that program, or choose another port with --port",
-            )
-        return fixed
-    for port in range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
-        if processes.is_free(port):
-            return port
-    raise ForgeError(f"no port from {FIRST_PORT} to {FIRST_PORT + _PORTS_TRIED} is free", hint="choose one with --port")

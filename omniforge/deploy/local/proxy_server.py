@@ -195,6 +195,13 @@ async def serve(folder: Path) -> None:
     """Serve until asked to end."""
     config = json.loads((folder / "proxy.json").read_text())
     proxy = Proxy(folder)
+    try:
+        await _serve(folder, config, proxy)
+    finally:
+        await proxy.close()
+
+
+async def _serve(folder: Path, config: dict[str, Any], proxy: Proxy) -> None:
     await proxy.open()
 
     async def control(request: web.BaseRequest) -> web.StreamResponse:
@@ -219,8 +226,15 @@ async def serve(folder: Path) -> None:
     await ended.wait()
     for runner in runners:
         await runner.cleanup()
-    await proxy.close()
+
+
+def main() -> None:
+    """Serve the folder named on the command line; a port that is taken is said in one line."""
+    try:
+        asyncio.run(serve(Path(sys.argv[1])))
+    except OSError as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1])))
+    main()
