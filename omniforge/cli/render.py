@@ -29,6 +29,12 @@ def result(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
+def result_now(text: str) -> None:
+    """Print a part of the result for a reader who follows along, also through a pipe."""
+    result(text)
+    sys.stdout.flush()
+
+
 def exact(text: str) -> None:
     """Print a file as it is: its own line ends, nothing added, no character replaced."""
     sys.stdout.flush()
