@@ -3,6 +3,7 @@
 Invariant: a checkout is only read; the workspace holds clones, on a branch also where the checkout is detached.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from omniforge.atomic_write import translating
 from omniforge.errors import ForgeError, SpecError, UsageError
 from omniforge.ideas.repository import BRANCH, FILES, SPEC, init_repository, translating_git
 from omniforge.spec.check import load_spec
-from omniforge.workspace import Workspace, init_workspace
+from omniforge.workspace import MAX_SLUG_LENGTH, Workspace, init_workspace
 
 _BRANCH_VARIABLES = ("GITHUB_HEAD_REF", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "GITHUB_REF_NAME", "CI_COMMIT_BRANCH")
 _KEPT_REFS = ("refs/heads/", "refs/tags/", "refs/forge/")
@@ -40,7 +41,7 @@ def open_checkouts(
         environ: names the branch of the CI run.
 
     Raises:
-        SpecError: the spec is not acceptable.
+        SpecError: the spec is not acceptable and does not even name its slug.
         UsageError: there is no spec, or the workspace holds this idea already.
         ForgeError: a checkout cannot be read, or the disk refuses.
     """
@@ -64,7 +65,7 @@ def plan(idea: Path, *, to: Path, branch: str | None = None, environ: Mapping[st
     """Return what `open_checkouts` would make; nothing is written.
 
     Raises:
-        SpecError: the spec is not acceptable.
+        SpecError: the spec is not acceptable and does not even name its slug.
         UsageError: there is no spec.
     """
     slug = _slug(idea)
@@ -80,9 +81,12 @@ def _slug(idea: Path) -> str:
         raise UsageError(f"{idea} has no {SPEC}", hint="name the folder of the idea's checkout")
     with translating(spec, doing="read"):
         try:
-            return load_spec(spec.read_bytes().decode(), origin=str(spec)).slug
+            text = spec.read_bytes().decode()
         except UnicodeDecodeError as error:
             raise SpecError(f"{spec} is not UTF-8 text", hint="save it as UTF-8") from error
+    stated = re.search(r"(?m)^slug: *([a-z0-9]+(?:-[a-z0-9]+)*)[ \t]*$", text)
+    # a spec with other problems is refused by the build, which tells all of them in its reports
+    return stated[1] if stated and len(stated[1]) <= MAX_SLUG_LENGTH else load_spec(text, origin=str(spec)).slug
 
 
 def _branch(idea: Path, environ: Mapping[str, str]) -> str:

@@ -93,6 +93,17 @@ def report_drift(drift: Drift, files: ReportFiles, environ: Mapping[str, str]) -
     github.set_outputs({"drift": str(bool(drift.files)).lower(), "files": str(len(drift.files))}, environ)
 
 
+def report_refused(error: InvalidSpecError, files: ReportFiles, environ: Mapping[str, str]) -> None:
+    """Write the reports of a command that a wrong spec ended before it began.
+
+    Raises:
+        ForgeError: a file cannot be written.
+    """
+    alerts, timeline = alert.of_spec(error), Timeline()
+    page = summary.of_build(timeline, None, alerts, error=str(error))
+    _write(files, alerts, junit=junit.to_junit(timeline, error=str(error)), page=page, environ=environ)
+
+
 def _proof(db: Path, timeline: Timeline) -> Report | None:
     """Return the report that is kept with a build; a build that ended before its proof has none."""
     if not timeline.build:

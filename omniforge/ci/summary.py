@@ -29,7 +29,7 @@ def of_build(timeline: Timeline, report: Report | None, alerts: Alerts, *, error
     mark = "✅" if outcome in ("done", "unchanged") else "❌"
     cached, made = timeline.count("cached"), timeline.count("done")
     lines = [
-        f"## {mark} forge build: {plain(timeline.idea or 'no build')} {plain(outcome)}",
+        f"## {mark} forge build: {plain(timeline.idea)} {plain(outcome)}" if timeline.idea else f"## {mark} forge",
         "",
         f"{timeline.n_files} files changed · {made} steps made · {cached} from cache"
         + (f" · commit `{timeline.commit[:10]}`" if timeline.commit else ""),

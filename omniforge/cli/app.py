@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "deployment": ("omniforge.cli.deployment:app", "Look at deployments, read their logs, stop them."),
     "rollback": ("omniforge.cli.rollback:app", "Serve an earlier deployment again."),
     "ci": ("omniforge.cli.ci:app", "Check committed output in CI, and build from checkouts."),
+    "watch": ("omniforge.cli.watch:app", "Build on every save, with the change in the open page."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
     "model": ("omniforge.cli.model:app", "Choose, try and list language models."),
     "cost": ("omniforge.cli.cost:app", "Say what language models have cost."),

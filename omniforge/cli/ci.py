@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import DryRunOption, IdeaOption, JsonOption, JunitOption, SarifOption, SummaryOption
+from omniforge.cli.options import (
+    DryRunOption,
+    IdeaOption,
+    JsonOption,
+    JunitOption,
+    ModelsOption,
+    SarifOption,
+    SummaryOption,
+)
 from omniforge.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,20 +33,22 @@ def check(  # noqa: PLR0917 - typer passes options by name
     idea: IdeaOption = None,
     spec: SpecOption = None,
     project: ProjectOption = None,
-    no_answers: Annotated[
-        bool, typer.Option("--models-off", help="Leave recorded answers of models in forge.lock aside.")
-    ] = False,
+    models: ModelsOption = None,
     junit: JunitOption = None,
     sarif: SarifOption = None,
     summary: SummaryOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Fail (exit 11) when the committed output is not what the spec gives; your own edits are no drift."""
+    """Fail (exit 11) when the committed output is not what the spec gives; your own edits are no drift.
+
+    Answers of models recorded in forge.lock take part, unless --models is off; no model is asked.
+    """
     from omniforge.ci import drift
-    from omniforge.ci.reports import ReportFiles, report_drift
+    from omniforge.ci.reports import ReportFiles, report_drift, report_refused
     from omniforge.cli.build_view import settings_of
     from omniforge.errors import DriftError
     from omniforge.ideas.repository import SPEC
+    from omniforge.spec.problem import InvalidSpecError
     from omniforge.workspace import current_slug, find_workspace
 
     workspace = find_workspace()
@@ -48,8 +58,13 @@ def check(  # noqa: PLR0917 - typer passes options by name
         slug = current_slug(workspace, idea)
         spec, project = workspace.idea(slug) / SPEC, workspace.project(slug)
     jobs = settings_of({}).jobs or 2
-    found = drift.find_drift(spec, project, cache=workspace.cache, use_answers=not no_answers, jobs=jobs)
-    report_drift(found, ReportFiles(junit, sarif, summary), os.environ)
+    files = ReportFiles(junit, sarif, summary)
+    try:
+        found = drift.find_drift(spec, project, cache=workspace.cache, use_answers=models != "off", jobs=jobs)
+    except InvalidSpecError as error:
+        report_refused(error, files, os.environ)
+        raise
+    report_drift(found, files, os.environ)
     _show(found, json=json)
     if found.files:
         raise DriftError(

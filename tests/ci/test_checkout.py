@@ -113,7 +113,9 @@ def test_a_checkout_that_cannot_be_used_is_one_clear_message(
     checkout, extra = tmp_path / "idea", []
     checkout.mkdir()
     if case == "bad spec":
-        (checkout / "spec.yaml").write_text(SPEC.replace("kind: shop", "kind: spaceship"))
+        (checkout / "spec.yaml").write_text(
+            SPEC.replace("kind: shop", "kind: spaceship").replace("slug: clay-co", "slug: ../up")
+        )
     elif case == "shallow":
         change_spec(built, "name: Price", "name: Amount due")
         subprocess.run(["git", "-C", str(built.idea(SLUG)), "commit", "-qam", "More"], check=True)
@@ -127,7 +129,7 @@ def test_a_checkout_that_cannot_be_used_is_one_clear_message(
 
     words = {
         "no spec": (2, "spec.yaml"),
-        "bad spec": (4, "kind"),
+        "bad spec": (4, "slug"),
         "shallow": (1, "fetch-depth: 0"),
         "no project": (1, "nowhere"),
     }
