@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser postgres node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps docs lock clean
+.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -26,6 +26,9 @@ $(READY): requirements.lock pyproject.toml
 postgres: ## Make sure there is a PostgreSQL server for tests of migrations
 	@tests/support/postgres.sh
 
+github-api: $(READY) ## Fetch GitHub's published API description for tests of exports
+	@$(BIN)/python tests/support/github_description.py
+
 browser: ## Make sure there is a Chromium for end-to-end tests
 	@tests/support/browser.sh
 
@@ -35,7 +38,7 @@ node-tree: $(READY) ## Install the shared npm packages once
 demo: $(READY) ## From one sentence to a running app (CI=true: check it and stop)
 	$(BIN)/python tests/e2e/demo.py
 
-test: $(READY) browser postgres node-tree lint unit node ## Everything that must pass before a change lands
+test: $(READY) browser postgres github-api node-tree lint unit node ## Everything that must pass before a change lands
 
 lint: $(READY) ## Style, types and import contracts
 	$(BIN)/ruff check .

@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ci": ("omniforge.cli.ci:app", "Check committed output in CI, and build from checkouts."),
     "watch": ("omniforge.cli.watch:app", "Build on every save, with the change in the open page."),
     "preview": ("omniforge.cli.preview:app", "Run a project on this machine."),
+    "export": ("omniforge.cli.export:app", "Take an idea and its project to a folder, a file or a Git host."),
     "model": ("omniforge.cli.model:app", "Choose, try and list language models."),
     "cost": ("omniforge.cli.cost:app", "Say what language models have cost."),
     "mcp": ("omniforge.cli.mcp:app", "Serve forge to a coding assistant."),

@@ -48,7 +48,7 @@ def test_scripts_get_json(command: str) -> None:
 WRITERS = """
     init, up, batch, model use, pack new, preview, project resolve, idea new, idea set, idea commit, idea import,
     idea merge, idea parse, idea refine, idea branch, idea switch, idea tag, idea revert, idea restore, idea resolve,
-    idea adopt
+    idea adopt, export github, export gitlab, export git
 """
 
 
