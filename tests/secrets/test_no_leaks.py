@@ -1,6 +1,7 @@
 """Forty kinds of secrets planted where people put them: none comes out anywhere."""
 
 import json
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -23,9 +24,12 @@ IDEA = "A shop for pots. People order pots.\n\n" + "\n".join(f"For {k} we use {s
 
 
 @pytest.fixture(autouse=True)
-def _nothing_known_from_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Start as a fresh process does: what earlier tests opened is not known."""
+def _as_a_fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What earlier tests opened is not known, and `-vv` is of this test alone."""
     monkeypatch.setattr(redaction, "_OPENED", set())
+    logger = logging.getLogger("omniforge")
+    monkeypatch.setattr(logger, "handlers", list(logger.handlers))
+    monkeypatch.setattr(logger, "level", logger.level)
 
 
 def leaks(*texts: str) -> list[str]:
