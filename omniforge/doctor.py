@@ -64,7 +64,7 @@ def examine(workspace: Workspace, environ: Mapping[str, str]) -> Health:
 
     Args:
         workspace: where ideas and projects would lie; it need not exist.
-        environ: PATH, HOME, CHROMIUM_PATH and PLAYWRIGHT_BROWSERS_PATH are read.
+        environ: PATH, HOME, CHROMIUM_PATH, PLAYWRIGHT_BROWSERS_PATH and the variables of Docker are read.
     """
     which = _finder(environ)
     return Health(
@@ -78,6 +78,7 @@ def examine(workspace: Workspace, environ: Mapping[str, str]) -> Health:
             _node(which),
             _npm(which),
             _browser(which, environ),
+            _docker(environ),
             _drivers(workspace),
         )
     )
@@ -195,6 +196,21 @@ def _browser(which: Callable[[str], str | None], environ: Mapping[str, str]) -> 
         return Finding("browser", "ok", found, purpose)
     fix = f"{_install('chromium')}; or: npx playwright install chromium"
     return Finding("browser", "missing", "not found", purpose, fix)
+
+
+def _docker(environ: Mapping[str, str]) -> Finding:
+    from omniforge.deploy.docker import engine
+
+    purpose = "the target docker of forge deploy"
+    found = engine.look(environ)
+    if found.server and found.compose:
+        return Finding("docker", "ok", f"daemon {found.server}, Compose {found.compose}", purpose)
+    if found.server:
+        return Finding("docker", "warn", f"daemon {found.server}, no Compose", purpose, _install("docker-compose-v2"))
+    if found.client:
+        words = f"client {found.client}, but no daemon answers: {found.why}"
+        return Finding("docker", "warn", words, purpose, "start it: systemctl start docker, or Docker Desktop")
+    return Finding("docker", "warn", "not found", purpose, _install("docker.io", "Docker"))
 
 
 def _drivers(workspace: Workspace) -> Finding:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 TARGETS: dict[str, str] = {
     "local": "omniforge.deploy.local.target:LocalTarget",
+    "docker": "omniforge.deploy.docker.target:DockerTarget",
 }
 DEFAULT = "local"
 

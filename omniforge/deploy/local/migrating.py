@@ -39,27 +39,67 @@ def migrate(order: Order, release: Release, found: Database, environ: Mapping[st
         DataLossError: it would destroy data, and nobody allowed it.
         DeployError: the migrations do not fit the database, or one of them fails.
     """
-    place, have = order.place, migrations_of(release.app)
+    place = order.place
     holds = database.ask(found, environ)
-    _require_same(have, holds["migrations"])
-    new = schema.pending(have, holds["migrations"])
-    unknown = sorted(set(holds["migrations"]) - set(have))
-    if unknown:
-        _require_known_tables(place, release, unknown)
+    new = new_migrations(order, release, holds)
     if not new:
         return {}
     noted: dict[str, Any] = {"migrations": list(new)}
-    _refuse_loss(order, release, {name: have[name] for name in new}, has_rows=bool(holds["tables"]))
     if place.env == "production" and holds["tables"] and not order.options.skip_backup:
         order.tell("backing the database up")
         noted["backup"] = str(database.back_up(place, found, f"before-{order.number}", environ))
     order.tell(f"applying {len(new)} migrations")
     _run(["node", "scripts/migrate.mjs"], place, release.app, environ)
-    if release.schema is not None:
-        write_text(place.root / _SNAPSHOT, release.schema)
+    remember_tables(place, release)
     if place.env == "preview" and (release.app / "scripts/seed.mjs").is_file():
         _run(["node", "scripts/seed.mjs"], place, release.app, environ)
     return noted
+
+
+def new_migrations(order: Order, release: Release, holds: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the migrations a release brings, once everything that can be refused has been.
+
+    Args:
+        order: what is to be deployed, and what a person allowed.
+        release: its files.
+        holds: `tables` and applied `migrations` (name -> hash) of the database.
+
+    Raises:
+        DataLossError: they would destroy data, and nobody allowed it.
+        DeployError: they do not fit the database.
+    """
+    have = migrations_of(release.app)
+    _require_same(have, holds["migrations"])
+    new = schema.pending(have, holds["migrations"])
+    unknown = sorted(set(holds["migrations"]) - set(have))
+    if unknown:
+        _require_known_tables(order.place, release, unknown)
+    if new:
+        _refuse_loss(order, release, {name: have[name] for name in new}, has_rows=bool(holds["tables"]))
+    return new
+
+
+def remember_tables(place: Place, release: Release) -> None:
+    """Keep the tables that a release left, for what comes later."""
+    if release.schema is not None:
+        write_text(place.root / _SNAPSHOT, release.schema)
+
+
+def why_misfit(place: Place, release: Release, holds: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return why an earlier release cannot work on the tables as they are; empty when it can.
+
+    Raises:
+        DeployError: an applied migration is another one in the release.
+    """
+    have = migrations_of(release.app)
+    _require_same(have, holds["migrations"])
+    later = sorted(set(holds["migrations"]) - set(have))
+    if not later:
+        return ()
+    now = _snapshot(place)
+    if now is None or release.schema is None:
+        return (f"nobody knows what the migration {later[-1]} changed",)
+    return schema.misfits(release.schema, now)
 
 
 def require_fit(
@@ -71,16 +111,7 @@ def require_fit(
         DeployError: it cannot; every reason is named.
         DataLossError: a backup would bring the tables back, and with it lose what was written since.
     """
-    holds, have = database.ask(found, environ), migrations_of(release.app)
-    _require_same(have, holds["migrations"])
-    later = sorted(set(holds["migrations"]) - set(have))
-    if not later:
-        return found
-    now = _snapshot(order.place)
-    if now is None or release.schema is None:
-        reasons: tuple[str, ...] = (f"nobody knows what the migration {later[-1]} changed",)
-    else:
-        reasons = schema.misfits(release.schema, now)
+    reasons = why_misfit(order.place, release, database.ask(found, environ))
     if not reasons:
         return found
     listed = "\n".join(f"  {reason}" for reason in reasons)
@@ -92,8 +123,7 @@ def require_fit(
     if order.live is not None:
         end_release(order.live)
     restored = database.restore(order.place, found, backup, environ, order.tell)
-    if release.schema is not None:
-        write_text(order.place.root / _SNAPSHOT, release.schema)
+    remember_tables(order.place, release)
     return restored
 
 
