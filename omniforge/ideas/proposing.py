@@ -1,24 +1,25 @@
-"""What a language model may add to a new idea: roles and things the text implies, and better words than derived ones.
+"""What a language model may add to a new idea: roles, things and states the text implies, and better words.
 
 Invariant: what the text itself gave stays; a proposal is taken whole or not at all, and only if the spec with it has no
 problem.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
+from omniforge.ideas import lives
 from omniforge.ideas.parser.result import Evidence, ParsedIdea
+from omniforge.ideas.record_ids import free_id, with_ids
 from omniforge.llm.claims import false_claims, repeated
 from omniforge.llm.filling import Filler, Settled
 from omniforge.llm.slots import Slot, data, declared_slots
 from omniforge.llm.words import Choice, Filled, Line
 from omniforge.spec.check import check_spec
-from omniforge.spec.identifiers import folded, identifier_words
+from omniforge.spec.identifiers import folded
 from omniforge.spec.model import Spec
 from omniforge.spec.slices import dump
 
@@ -114,14 +115,18 @@ def slots() -> tuple[Slot[Draft], ...]:
     declared = declared_slots(AGENT)
     return (
         Slot(AGENT, declared["things"], Things, _known, _things_problems),
+        Slot(AGENT, declared["lives"], lives.Lives, _known, _lives_problems),
         Slot(AGENT, declared["words"], Words, _known, _words_problems),
     )
 
 
 def propose(draft: Draft, filler: Filler) -> tuple[ParsedIdea, tuple[Settled, ...]]:
     """Return the idea with what a model added to it, and how each slot was settled."""
-    apply: dict[str, Callable[[Spec, Any], tuple[Spec, list[str]]]] = {"things": with_things, "words": with_words}
-    shapes: dict[str, type[BaseModel]] = {"things": Things, "words": Words}
+    apply: dict[str, Callable[[Spec, Any], tuple[Spec, list[str]]]] = {
+        "things": with_things,
+        "lives": lives.with_lives,
+        "words": with_words,
+    }
     done = []
     for slot in slots():
         settled = filler.settle(slot, draft)
@@ -129,7 +134,7 @@ def propose(draft: Draft, filler: Filler) -> tuple[ParsedIdea, tuple[Settled, ..
         if settled.answer is None:
             continue
         name = slot.declared.id
-        spec, paths = apply[name](draft.parsed.spec, shapes[name].model_validate(settled.answer))
+        spec, paths = apply[name](draft.parsed.spec, slot.output.model_validate(settled.answer))
         found = tuple(Evidence(path, "", MODEL_SOURCE, f"proposed by {settled.model}") for path in paths)
         kept = tuple(e for e in draft.parsed.evidence if e.path not in set(paths))
         evidence = tuple(sorted((*kept, *found), key=lambda e: e.path))
@@ -145,7 +150,7 @@ def with_words(spec: Spec, words: Words) -> tuple[Spec, list[str]]:
     for key in ("headline", "subheadline", "promise", "audience"):
         marketing[key] = said[key]
     for key in ("benefits", "steps"):
-        marketing[key] = _with_ids(said[key], "title")
+        marketing[key] = with_ids(said[key], "title")
     marketing["faq"] = [{"id": f"q{n}", **f} for n, f in enumerate(said["faq"], start=1)]
     marketing["x-story"] = {"title": said["story_title"], "body": said["story_body"]}
     changed = {**body, "tagline": said["tagline"], "marketing": marketing}
@@ -161,12 +166,12 @@ def with_things(spec: Spec, answer: Things) -> tuple[Spec, list[str]]:
     model_ids = {folded(m["name"], m["id"]): m["id"] for m in models}
     paths = []
     for role in answer.roles:
-        role_id = _id(role.name, {r["id"] for r in roles})
+        role_id = free_id(role.name, {r["id"] for r in roles})
         role_ids[folded(role.name, role_id)] = role_id
         roles.append({"id": role_id, "name": role.name, "description": role.about})
         paths.append(f"roles.{role_id}")
     for thing in answer.things:
-        model_ids[folded(thing.name, "thing")] = _id(thing.name, set(model_ids.values()))
+        model_ids[folded(thing.name, "thing")] = free_id(thing.name, set(model_ids.values()))
     for thing in answer.things:
         model = _model(thing, role_ids, model_ids)
         models.append(model)
@@ -178,14 +183,14 @@ def _model(thing: NewThing, role_ids: dict[str, str], model_ids: dict[str, str])
     taken: set[str] = set()
     fields, relations = [], []
     for field in thing.fields:
-        field_id = _id(field.name, taken)
+        field_id = free_id(field.name, taken)
         taken.add(field_id)
-        labels = _with_ids([{"label": c} for c in field.choices], "label") if field.type == "enum" else []
+        labels = with_ids([{"label": c} for c in field.choices], "label") if field.type == "enum" else []
         fields.append({"id": field_id, "name": field.name, "type": field.type, "required": field.required} | (
             {"labels": labels} if labels else {}
         ))  # fmt: skip
     for name in thing.belongs_to:
-        relation_id = _id(name, taken)
+        relation_id = free_id(name, taken)
         taken.add(relation_id)
         target = model_ids[folded(name, "thing")]
         relations.append({"id": relation_id, "name": name, "kind": "many-to-one", "to": target, "on_delete": "cascade"})
@@ -216,6 +221,10 @@ def _known(draft: Draft) -> Json:
             "call_to_action": marketing.call_to_action,
         },
     }
+
+
+def _lives_problems(draft: Draft, answer: lives.Lives) -> Sequence[str]:
+    return lives.problems(draft.parsed.spec, answer)
 
 
 def _words_problems(draft: Draft, answer: Words) -> Sequence[str]:
@@ -249,22 +258,3 @@ def _things_problems(draft: Draft, answer: Things) -> Sequence[str]:
     if problems:
         return problems
     return [f"{p.path}: {p.message}" for p in check_spec(with_things(spec, answer)[0])]
-
-
-def _with_ids(items: Sequence[Json], key: str) -> list[Json]:
-    taken: set[str] = set()
-    found = []
-    for item in items:
-        item_id = _id(item[key], taken)
-        taken.add(item_id)
-        found.append({"id": item_id, **item})
-    return found
-
-
-def _id(name: str, taken: set[str]) -> str:
-    """Return an id made of a name's words that is not taken."""
-    base = re.sub(r"_+", "_", "_".join(identifier_words(name, "item")))[:40].strip("_")
-    wanted, n = base, 2
-    while wanted in taken:
-        wanted, n = f"{base}_{n}", n + 1
-    return wanted

@@ -35,9 +35,9 @@ def inner(schema: Any) -> Iterator[dict[str, Any]]:
             yield from inner(value)
 
 
-def test_there_are_nine_in_a_build_two_in_a_new_idea_and_two_in_forge_code() -> None:
+def test_there_are_nine_in_a_build_three_in_a_new_idea_and_two_in_forge_code() -> None:
     assert len(build_slots()) == 9
-    assert len(SLOTS) == 13
+    assert len(SLOTS) == 14
 
 
 def test_what_is_declared_has_code_and_the_other_way_round() -> None:

@@ -51,8 +51,24 @@ WORDS = {
 }
 
 
+LIVES: dict[str, Any] = {
+    "lives": [
+        {
+            "thing": "Firing",
+            "states": ["Planned", "In the kiln", "Cooled"],
+            "steps": [
+                {"name": "Load", "source": ["Planned"], "target": "In the kiln", "roles": ["Kiln keeper"]},
+                {"name": "Unload", "source": ["In the kiln"], "target": "Cooled", "roles": []},
+            ],
+        }
+    ]
+}
+"""Of the proposed thing: slots are settled in turn, each on what the ones before gave."""
+
+
 def answers(call: Call) -> str:
-    return json.dumps(THINGS if "things" in (call.schema or {})["properties"] else WORDS)
+    properties = (call.schema or {})["properties"]
+    return json.dumps(THINGS if "things" in properties else LIVES if "lives" in properties else WORDS)
 
 
 def helpers(model: FakeModel, cache: Path, mode: str = "live") -> IdeaModels:
@@ -73,6 +89,10 @@ def test_roles_things_and_words_are_added_and_say_where_they_are_from(tmp_path: 
     assert firing.owner == "kiln_keeper"
     assert [r.to for r in firing.relations] == ["course"]
     assert [label.label for label in firing.fields[1].labels] == ["Bisque", "Glaze"]
+    assert [(s.id, s.final) for s in firing.states] == [("planned", False), ("in_the_kiln", False), ("cooled", True)]
+    assert [(t.id, t.source, t.target, t.roles) for t in firing.transitions] == [
+        ("load", ("planned",), "in_the_kiln", ("kiln_keeper",)), ("unload", ("in_the_kiln",), "cooled", ()),
+    ]  # fmt: skip
     assert spec.marketing.headline == WORDS["headline"]
     sources = {e.path: e.source for e in plan.evidence}
     assert (sources["models.firing"], sources["marketing.headline"]) == ("model", "model")
@@ -109,6 +129,31 @@ def test_a_proposal_that_does_not_fit_is_explained_and_left_out(
     assert words in model.calls[1].messages[-1].text
 
 
+@pytest.mark.parametrize(
+    ("life", "words"),
+    [
+        pytest.param({"thing": "Moon"}, "no such thing", id="no such thing"),
+        pytest.param({"states": ["Planned", "Lost"]}, "nothing leads to Lost", id="a state nobody reaches"),
+        pytest.param({"states": ["Planned", "planned"]}, "must differ", id="a state twice"),
+        pytest.param({"steps": [{**LIVES["lives"][0]["steps"][0], "roles": ["Nobody"]}]}, "no role Nobody", id="role"),
+        pytest.param({"steps": [{**LIVES["lives"][0]["steps"][0], "target": "Gone"}]}, "no state Gone", id="target"),
+    ],
+)
+def test_a_life_that_does_not_fit_is_explained_and_left_out(
+    life: dict[str, object], words: str, tmp_path: Path
+) -> None:
+    bad = {"lives": [{**LIVES["lives"][0], **life}]}
+
+    def script(call: Call) -> str:
+        return json.dumps(bad) if "lives" in (call.schema or {})["properties"] else answers(call)
+
+    model = FakeModel(script)
+    plan = planned(model, tmp_path)
+
+    assert not next(m for m in plan.spec.models if m.id == "firing").states
+    assert any(words in c.messages[-1].text for c in model.calls)
+
+
 @pytest.mark.parametrize("said", ["I cannot", '{"roles": [', "</script>", FinalError("no key", down=True)])
 def test_a_model_of_no_use_changes_nothing(said: str | Exception, tmp_path: Path) -> None:
     assert planned(FakeModel(lambda _: said), tmp_path).spec == plan_idea(TEXT).spec
@@ -122,11 +167,11 @@ def test_the_answers_are_in_the_first_commit_and_paid_for_once(tmp_path: Path) -
     again = create_idea(workspace, TEXT, models=helpers(FakeModel(lambda _: "no"), workspace.cache, "recorded"))
 
     lock = yaml.safe_load((made.idea.root / "forge.lock").read_text())
-    assert {a["slot"] for a in lock["answers"].values()} == {"idea_parser.things", "idea_parser.words"}
+    assert {a["slot"] for a in lock["answers"].values()} == {f"idea_parser.{s}" for s in ("things", "lives", "words")}
     assert again.plan.spec.models == made.plan.spec.models
     with open_builds(workspace.db) as store:
         rows = find_calls(store.connection, store.path, idea=made.plan.slug, build_id=None)
-    assert [r.n_calls for r in rows] == [1, 1]
+    assert [r.n_calls for r in rows] == [1, 1, 1]
 
 
 def test_recordings_alone_without_one_make_no_idea(tmp_path: Path) -> None:
