@@ -10,6 +10,8 @@ from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.frontend import app_icons, app_sections
 from omniforge.agents.frontend.app_fields import UI
 from omniforge.agents.frontend.app_model import model_files
+from omniforge.codegen import account_words
+from omniforge.codegen.account_words import in_its_words
 from omniforge.codegen.app_view import AppView, LinkView, ManyView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import static_file, static_files, template_file
@@ -72,7 +74,7 @@ def tasks(spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG001 -
         agent=AGENT_NAME,
         unit="app",
         title="App shell, sign-in, dashboard, administration",
-        spec=slices.names_only(spec),
+        spec=slices.names_only(spec, account_words.KEY),
         upstream=(DESIGN_TASK,),
         params={"components": list(_components(app)), "focus": [m.slug for m in _by_weight(app)]},
     )
@@ -158,7 +160,7 @@ def _shared_files(app: AppView, params: Json, *, shell: str, panel: str) -> tupl
     }
     return (
         *(static_file(f"{_SOURCE}/{path}", f"src/{path}") for path in verbatim),
-        *static_files(f"{_SOURCE}/messages", under="src/messages"),
+        *(in_its_words(file, app.spec) for file in static_files(f"{_SOURCE}/messages", under="src/messages")),
         *(
             static_file(f"{_SOURCE}/components/app/{source}.tsx", f"src/components/app/{name}.tsx")
             for source, name in chosen.items()

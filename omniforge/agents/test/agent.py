@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.test import app_files, model_files, seeds
 from omniforge.agents.test.order import SeedOrder, picked_rows, seed_order
+from omniforge.codegen import account_words
 from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
 from omniforge.spec import access, slices
@@ -56,7 +57,7 @@ class TestAgent:
             agent=self.name,
             unit="app",
             title="Tests of the app and its journeys",
-            spec=slices.names_only(spec, "flows", "pages"),
+            spec=slices.names_only(spec, "flows", "pages", account_words.KEY),
             params={"order": list(order.models), "keepers": _keepers(view), "as_demo": _as_demo(view)},
         )
         return (*per_model, app)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from omniforge.codegen.account_words import in_its_words
 from omniforge.codegen.app_view import AppView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import static_file, static_files, template_file
@@ -39,7 +40,7 @@ def files(view: AppView, keepers: Mapping[str, str], *, as_demo: Collection[str]
     return (
         *(static_file(f"{_TEMPLATE}/{path}", path) for path in _STATIC),
         *static_files(f"{_TEMPLATE}/tests", under="tests"),
-        *static_files(f"{_TEMPLATE}/e2e", under="e2e"),
+        *(in_its_words(file, view.spec) for file in static_files(f"{_TEMPLATE}/e2e", under="e2e")),
         *(template_file(f"{_TEMPLATE}/{path}.jinja", path, values) for path in paths),
     )
 

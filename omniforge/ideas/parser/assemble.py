@@ -6,9 +6,10 @@ Invariant: the spec validates, its ids are unique, and its links point to what e
 from collections.abc import Iterable
 from itertools import chain
 
-from omniforge.codegen import emit
+from omniforge.codegen import account_words, emit
 from omniforge.codegen.names import kebab
 from omniforge.ideas.parser import (
+    account,
     asked,
     brand,
     business,
@@ -88,7 +89,11 @@ def assemble(
         "workflows": business.workflows(pack, built),
         "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},
     }
+    account_label, account_said = account.asked_name(index.idea.text, kind.kind)
+    if account_label:
+        record[account_words.KEY] = account_label
     reasons = chain(
+        (account.reason(account_words.KEY, account_said),) if account_label else (),
         evidence.of_names(chosen=name, given=given, head_words=head_words, tagline=line, people=people, domain=domain),
         (evidence.of_kind(kind, domain),),
         evidence.of_brand(colours, domain),
