@@ -10,7 +10,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -37,6 +37,27 @@ Progress = Callable[[IdeaResult, int, int], None]
 """Called with (result, ideas done, ideas in all), from one thread at a time."""
 Maker = Callable[[Spec], dict[str, GeneratedFile]]
 _KEPT_FINDINGS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MadeElsewhere:
+    """An app that another machine made and proved.
+
+    Attributes:
+        digest: `app_digest` of the files.
+        report: its proof; None when it was proved before.
+        seconds: stage -> seconds there.
+    """
+
+    spec: Spec
+    files: Mapping[str, GeneratedFile]
+    digest: str
+    report: Report | None
+    seconds: Mapping[str, float]
+
+
+Elsewhere = Callable[[BatchLine, str], MadeElsewhere]
+"""Called with a line, and the digest of its app that need not be proved again (or nothing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ def run_batch(
     bad_lines: Sequence[BadLine] = (),
     progress: Progress | None = None,
     make: Maker = generate,
+    elsewhere: Elsewhere | None = None,
 ) -> BatchReport:
     """Make and prove the app of every line.
 
@@ -78,6 +100,7 @@ def run_batch(
         bad_lines: for the report.
         progress: told after every idea.
         make: makes the files of a spec.
+        elsewhere: makes and proves the app of a line on another machine; `make` is then not used.
 
     Returns:
         The report; it is also written to `out` as `report.txt`, `report.json` and `report.xml`.
@@ -89,7 +112,7 @@ def run_batch(
     make_folder(out)
     with file_lock(out / ".lock", what=f"the batch in {out}", timeout_s=0):
         shutil.rmtree(out / "work", ignore_errors=True)  # of a run that was killed
-        batch = _Batch(out, options, make)
+        batch = _Batch(out, options, make, elsewhere)
         try:
             results = batch.run(lines, progress or (lambda _result, _done, _total: None))
         finally:
@@ -102,9 +125,10 @@ def run_batch(
 
 
 class _Batch:
-    def __init__(self, out: Path, options: BatchOptions, make: Maker) -> None:
+    def __init__(self, out: Path, options: BatchOptions, make: Maker, elsewhere: Elsewhere | None) -> None:
         self._out = out
         self._generate = make
+        self._elsewhere = elsewhere
         self._options = options
         self.forge = f"{__version__} {fingerprint.whole()[:12]}"
         self._slots: SimpleQueue[Path] = SimpleQueue()
@@ -136,7 +160,7 @@ class _Batch:
         if kept is not None and kept["key"] == self._key(line):
             return _read_result(kept, line)
         try:
-            result, digest = self._make(line, kept)
+            result, digest = self._make_elsewhere(line, kept) if self._elsewhere else self._make(line, kept)
         except SpecError as error:
             result, digest = IdeaResult(line.id, line.line, "refused", message=str(error)), ""
         except ForgeError:
@@ -157,17 +181,29 @@ class _Batch:
         seconds["spec"], began = round(time.monotonic() - began, 2), time.monotonic()
         files = self._generate(spec)
         app = self._out / "apps" / folder_name(line.id)
-        _write_app(app, files)
+        write_app(app, files)
         seconds["generate"], began = round(time.monotonic() - began, 2), time.monotonic()
         result = IdeaResult(line.id, line.line, "proved", spec.name, len(spec.models), len(files), seconds)
-        digest = self._digest(files)
-        if kept is not None and kept["digest"] == digest and kept["result"]["verdict"] in ("proved", "failed"):
-            before = _read_result(kept, line)
-            return replace(result, verdict=before.verdict, wrong=before.wrong, from_before=True), digest
+        digest = app_digest(files, self._options.level)
+        if kept is not None and digest == _proved(kept):
+            return _as_before(result, kept, line), digest
         report = self._verify(app)
         seconds["verify"] = round(time.monotonic() - began, 2)
-        verdict: Verdict = "failed" if report.failed else "not proved" if report.not_proved else "proved"
-        return replace(result, verdict=verdict, wrong=_wrong(report)), digest
+        return _judged(result, report), digest
+
+    def _make_elsewhere(self, line: BatchLine, kept: dict[str, Any] | None) -> tuple[IdeaResult, str]:
+        if self._elsewhere is None:
+            raise AssertionError("there is no elsewhere")
+        made = self._elsewhere(line, _proved(kept))
+        write_text(self._out / "specs" / f"{folder_name(line.id)}.yaml", dump(made.spec))
+        write_app(self._out / "apps" / folder_name(line.id), made.files)
+        spec, seconds = made.spec, dict(made.seconds)
+        result = IdeaResult(line.id, line.line, "proved", spec.name, len(spec.models), len(made.files), seconds)
+        if made.report is not None:
+            return _judged(result, made.report), made.digest
+        if kept is None:
+            raise ForgeError(f"{line.id} was not proved where it was made")
+        return _as_before(result, kept, line), made.digest
 
     def _verify(self, app: Path) -> Report:
         from omniforge.projects.verify import node_tree
@@ -187,13 +223,6 @@ class _Batch:
 
     def _key(self, line: BatchLine) -> str:
         return fingerprint.digest((line.digest, self.forge, self._options.level))
-
-    def _digest(self, files: dict[str, GeneratedFile]) -> str:
-        """What a proof depends on: every byte of the app, the checks, and the packages."""
-        found = sha256(f"{self._options.level} {fingerprint.of_proof()}".encode())
-        for path, file in sorted(files.items()):
-            found.update(f"{path}\0{int(file.executable)}\0{len(file.data)}\0".encode() + file.data)
-        return found.hexdigest()
 
     def _result_file(self, line: BatchLine) -> Path:
         return self._out / "results" / f"{folder_name(line.id)}.json"
@@ -225,7 +254,16 @@ def folder_name(line_id: str) -> str:
     return plain if plain == line_id else f"{plain}-{sha256(line_id.encode()).hexdigest()[:8]}"
 
 
-def _write_app(app: Path, files: dict[str, GeneratedFile]) -> None:
+def app_digest(files: Mapping[str, GeneratedFile], level: Level) -> str:
+    """Return what a proof depends on: every byte of the app, the checks, and the packages."""
+    found = sha256(f"{level} {fingerprint.of_proof()}".encode())
+    for path, file in sorted(files.items()):
+        found.update(f"{path}\0{int(file.executable)}\0{len(file.data)}\0".encode() + file.data)
+    return found.hexdigest()
+
+
+def write_app(app: Path, files: Mapping[str, GeneratedFile]) -> None:
+    """Write an app's files below a folder, which is emptied first."""
     with translating(app, doing="replace"):
         shutil.rmtree(app, ignore_errors=True)
     for file in files.values():
@@ -234,6 +272,22 @@ def _write_app(app: Path, files: dict[str, GeneratedFile]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.data)
             path.chmod(0o755 if file.executable else 0o644)
+
+
+def _proved(kept: dict[str, Any] | None) -> str:
+    """Return the digest of the app that an earlier run has judged; empty when there is none."""
+    judged = kept is not None and kept["result"]["verdict"] in ("proved", "failed")
+    return str(kept["digest"]) if kept is not None and judged else ""
+
+
+def _as_before(result: IdeaResult, kept: dict[str, Any], line: BatchLine) -> IdeaResult:
+    before = _read_result(kept, line)
+    return replace(result, verdict=before.verdict, wrong=before.wrong, from_before=True)
+
+
+def _judged(result: IdeaResult, report: Report) -> IdeaResult:
+    verdict: Verdict = "failed" if report.failed else "not proved" if report.not_proved else "proved"
+    return replace(result, verdict=verdict, wrong=_wrong(report))
 
 
 def _wrong(report: Report) -> tuple[Wrong, ...]:

@@ -69,10 +69,30 @@ class StepCache:
         Raises:
             ForgeError: the disk refuses; nothing half-written stays.
         """
-        body = json.dumps(_encode(output), ensure_ascii=False, separators=(",", ":")).encode()
+        self._keep(key, json.dumps(_encode(output), ensure_ascii=False, separators=(",", ":")).encode())
+        return Entry(output, result_hash(output.result))
+
+    def body(self, key: str) -> bytes | None:
+        """Return an entry as bytes, for another machine's `keep_body`; None when there is none."""
+        try:
+            return self._path(key).read_bytes()[_DIGEST_LENGTH + 1 :]
+        except OSError:
+            return None
+
+    def keep_body(self, key: str, body: bytes) -> Entry:
+        """Keep an entry as `body` gave it on another machine, and return it."""
+        self._keep(key, body)
+        return _decode(json.loads(body))
+
+    def forget(self, key: str) -> None:
+        """Drop one entry."""
+        with suppress(OSError):
+            self._path(key).unlink()
+
+    def _keep(self, key: str, body: bytes) -> None:
         path = self._path(key)
         make_folder(path.parent)
-        temporary = path.with_suffix(f".{os.getpid()}.{id(output)}.tmp")
+        temporary = path.with_suffix(f".{os.getpid()}.{id(body)}.tmp")
         with translating(path):
             try:
                 temporary.write_bytes(sha256(body).hexdigest().encode() + b"\n" + body)
@@ -81,12 +101,6 @@ class StepCache:
                 with suppress(OSError):
                     temporary.unlink()
                 raise
-        return Entry(output, result_hash(output.result))
-
-    def forget(self, key: str) -> None:
-        """Drop one entry."""
-        with suppress(OSError):
-            self._path(key).unlink()
 
     def _path(self, key: str) -> Path:
         return self._root / key[:2] / f"{key}.json"

@@ -97,7 +97,7 @@ def run_plan(
         force: ids of steps that are run though their output is cached.
         slots: settles what language models may fill before a step runs; nothing is filled when missing.
     """
-    runner = _Runner(plan, agents, cache, layout=layout, emit=emit, force=frozenset(force), slots=slots)
+    runner = Runner(plan, agents, cache, layout=layout, emit=emit, force=frozenset(force), slots=slots)
     sorter = TopologicalSorter({t.id: t.upstream for t in plan.tasks})
     sorter.prepare()
     running: dict[Future[_Attempts], Task] = {}
@@ -125,7 +125,7 @@ def run_plan(
     return runner.run
 
 
-class _Runner:
+class Runner:
     """The state of one run; only the coordinating thread changes it."""
 
     def __init__(

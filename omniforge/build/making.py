@@ -78,10 +78,14 @@ def _make(this: Building, journal: Journal, spec: Spec, at: source.Peek) -> Upda
     cache = StepCache(this.workspace.cache)
     layout = fingerprint.layout()
     models = _open_models(this, agents, at, journal.build)
-    run = run_plan(
-        plan, agents, cache, layout=layout, jobs=this.n_jobs, emit=journal.emit, force=this.options.force,
-        slots=models.slots if models is not None else None,
-    )  # fmt: skip
+    if this.options.elsewhere is not None:
+        force = this.options.force
+        run = this.options.elsewhere.run(spec, previous, plan, force=force, emit=journal.emit)
+    else:
+        run = run_plan(
+            plan, agents, cache, layout=layout, jobs=this.n_jobs, emit=journal.emit, force=this.options.force,
+            slots=models.slots if models is not None else None,
+        )  # fmt: skip
     if models is not None:
         models.refuse_missing()
     if run.failed:
@@ -163,14 +167,19 @@ def _prove(this: Building, journal: Journal) -> bool:
     level = this.options.verify
     if level == "none":
         return False
-    from omniforge.build.proof import prove_and_keep
+    from omniforge.build.proof import prove, prove_and_keep
 
-    work, cache = this.workspace.state / "verify" / this.slug, this.workspace.cache
+    work, cache, elsewhere = this.workspace.state / "verify" / this.slug, this.workspace.cache, this.options.elsewhere
     try:
         report = prove_and_keep(
-            this.project, level, work_dir=work, cache_dir=cache, emit=journal.emit,
+            this.project,
+            lambda: (
+                elsewhere.prove(this.project, level, emit=journal.emit)
+                if elsewhere is not None
+                else prove(this.project, level, work_dir=work, cache_dir=cache, emit=journal.emit)
+            ),
             keep=lambda text: this.store.keep_report(journal.build, text),
-        )  # fmt: skip
+        )
     except VerifyError:
         raise
     except ForgeError as error:

@@ -43,15 +43,13 @@ def prove(project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit:
     return verify(project, level, work_dir=work_dir, cache_dir=cache_dir, on_event=on_event)
 
 
-def prove_and_keep(
-    project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit: Emit, keep: Callable[[str], None]
-) -> Report:
-    """Verify a project and keep the report together with the digest of the files it is about.
+def prove_and_keep(project: Path, prove: Callable[[], Report], *, keep: Callable[[str], None]) -> Report:
+    """Have a project verified by `prove` and keep the report together with the digest of the files it is about.
 
     The digest is left empty when a file changed meanwhile: then nobody can say what was proved.
     """
     before = folder_digest(project)
-    report = prove(project, level, work_dir=work_dir, cache_dir=cache_dir, emit=emit)
+    report = prove()
     proved = before if folder_digest(project) == before else ""
     keep(json.dumps({**json.loads(report.to_json()), "sources": proved}))
     return report
@@ -72,11 +70,12 @@ def verify_last(
             raise ForgeError(f"{slug} has not been built yet", hint=f"forge build --idea {slug}")
         timeline = timeline_of(store, last.id)
         with Journal(last.id, clock=clock, listener=listener, store=store, timeline=timeline) as journal:
-            work = workspace.state / "verify" / slug
+            work, project = workspace.state / "verify" / slug, workspace.project(slug)
             return prove_and_keep(
-                workspace.project(slug), level, work_dir=work, cache_dir=workspace.cache, emit=journal.emit,
+                project,
+                lambda: prove(project, level, work_dir=work, cache_dir=workspace.cache, emit=journal.emit),
                 keep=lambda text: store.keep_report(last.id, text),
-            )  # fmt: skip
+            )
 
 
 def _check_id(name: str) -> str:

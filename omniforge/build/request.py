@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from omniforge.build import events as ev
 from omniforge.build.agent_set import AgentSet
@@ -14,13 +14,31 @@ from omniforge.store.builds import BuildStore
 from omniforge.workspace import Workspace
 
 if TYPE_CHECKING:
+    from omniforge.agents.base import Previous
+    from omniforge.build.engine import Run
+    from omniforge.build.plan import Plan
     from omniforge.llm.setup import ModelOptions
+    from omniforge.projects.verify.report import Level, Report
+    from omniforge.spec.model import Spec
 
 VerifyLevel = Literal["none", "static", "test", "full"]
-OnBuilt = Callable[[Path, Callable[[ev.Event], None]], None]
+Emit = Callable[[ev.Event], None]
+OnBuilt = Callable[[Path, Emit], None]
 LAYOUT_STEP = "engine.layout"
 PROJECT_STEP = "engine.project"
 _MAX_DEFAULT_JOBS = 4
+
+
+class Elsewhere(Protocol):
+    """Other machines that do the work of a build; what they give is what this machine would."""
+
+    def run(self, spec: "Spec", previous: "Previous", plan: "Plan", *, force: frozenset[str], emit: Emit) -> "Run":
+        """Run every step of the plan of a spec; outputs come back in their final layout."""
+        ...
+
+    def prove(self, project: Path, level: "Level", *, emit: Emit) -> "Report":
+        """Verify a project as it lies on disk."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +56,7 @@ class BuildOptions:
         on_built: called when the project is in place and before it is proved.
         extra_steps: steps that `on_built` will report, for the timeline.
         models: how language models take part; not at all when missing.
+        elsewhere: what runs the steps and proves the result; this machine when missing.
     """
 
     ref: str | None = None
@@ -50,6 +69,7 @@ class BuildOptions:
     on_built: OnBuilt | None = None
     extra_steps: tuple[ev.StepInfo, ...] = ()
     models: "ModelOptions | None" = None
+    elsewhere: "Elsewhere | None" = None
 
 
 @dataclass(slots=True)
