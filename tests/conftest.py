@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pygit2
 import pytest
 from pygit2.enums import ConfigLevel
+from support.postgres import Server, running_server
 
 if TYPE_CHECKING:
     from omniforge.workspace import Workspace
@@ -68,6 +69,13 @@ def _no_outside_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def git_repo(tmp_path: Path) -> pygit2.Repository:
     """An empty Git repository on branch main."""
     return pygit2.init_repository(str(tmp_path / "repo"), initial_head="main")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of these tests' own."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "secret": ("omniforge.cli.secret:app", "Keep secrets of apps and keys of models, encrypted."),
     "verify": ("omniforge.cli.verify:app", "Prove that a project works."),
     "batch": ("omniforge.cli.batch:app", "Build many ideas and prove each."),
+    "worker": ("omniforge.cli.worker:app", "Do builds that other machines ask for."),
     "deploy": ("omniforge.cli.deploy:app", "Put a proved project where others use it."),
     "deployment": ("omniforge.cli.deployment:app", "Look at deployments, read their logs, stop them."),
     "rollback": ("omniforge.cli.rollback:app", "Serve an earlier deployment again."),

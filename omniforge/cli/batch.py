@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from omniforge.cli import render
-from omniforge.cli.options import DryRunOption, JsonOption
+from omniforge.cli.options import DryRunOption, JsonOption, OnOption, StoreOption, WaitOption
 
 if TYPE_CHECKING:
     from omniforge.build.batch_report import IdeaResult
@@ -27,6 +27,9 @@ def batch(  # noqa: PLR0917 - typer passes by name
     seed: Annotated[int, typer.Option("--seed", help="What the draw starts from.")] = 0,
     json: JsonOption = False,
     dry_run: DryRunOption = False,
+    on: OnOption = None,
+    store: StoreOption = None,
+    wait: WaitOption = 60.0,
 ) -> None:
     """Build many ideas and prove each; goes on where it was stopped. Bad lines are told and left out."""
     from omniforge.build import batch as batches
@@ -43,7 +46,13 @@ def batch(  # noqa: PLR0917 - typer passes by name
         render.json_result(words) if json else render.result(f"{len(lines)} ideas, {len(bad)} bad lines; to {out}")
         return
     options = batches.BatchOptions(level, jobs or batches.default_jobs(level), find_workspace().cache)
-    report = batches.run_batch(lines, out, options, bad_lines=bad, progress=_tell)
+    if on is not None:
+        from omniforge.cli.fleet_view import batching_on
+
+        with batching_on(on, options, n_ideas=len(lines), jobs=jobs, store=store, wait_s=wait) as (options, elsewhere):
+            report = batches.run_batch(lines, out, options, bad_lines=bad, progress=_tell, elsewhere=elsewhere)
+    else:
+        report = batches.run_batch(lines, out, options, bad_lines=bad, progress=_tell)
     render.result(report.to_json() if json else report.to_text())
     if not report.ok:
         raise VerifyError(report.summary(), hint=f"the apps are in {out}/apps, what failed in {out}/report.txt")

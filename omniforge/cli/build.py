@@ -12,9 +12,12 @@ from omniforge.cli.options import (
     JunitOption,
     MaxCostOption,
     ModelsOption,
+    OnOption,
     RefOption,
     SarifOption,
+    StoreOption,
     SummaryOption,
+    WaitOption,
 )
 
 app = typer.Typer(help="Generate the app of an idea and prove it. Without a command: build.")
@@ -66,6 +69,9 @@ def build(  # noqa: PLR0917 - typer passes options by name
     junit: JunitOption = None,
     sarif: SarifOption = None,
     summary: SummaryOption = None,
+    on: OnOption = None,
+    store: StoreOption = None,
+    wait: WaitOption = 60.0,
 ) -> None:
     """Generate the app of an idea and prove it. Without a command: build."""
     if context.invoked_subcommand is not None:
@@ -87,7 +93,14 @@ def build(  # noqa: PLR0917 - typer passes options by name
         models=models_of(asked, idea=idea),
         may_lose_data=allow_data_loss,
     )
-    run_build(idea, options, json=json, tui=tui, verbose=verbose, reports=(junit, sarif, summary))
+    reports = (junit, sarif, summary)
+    if on is not None:
+        from omniforge.cli.fleet_view import building_on
+
+        with building_on(on, options, store=store, wait_s=wait) as elsewhere:
+            run_build(idea, elsewhere, json=json, tui=tui, verbose=verbose, reports=reports)
+        return
+    run_build(idea, options, json=json, tui=tui, verbose=verbose, reports=reports)
 
 
 @app.command("list", epilog="Example: forge build list --idea clay-co")

@@ -65,6 +65,17 @@ EnvOption = Annotated[
         autocompletion=lambda incomplete: [e for e in ENVIRONMENTS if e.startswith(incomplete)],
     ),
 ]
+OnOption = Annotated[
+    str | None,
+    typer.Option("--on", metavar="URL", help="Have it done by the workers of this PostgreSQL (forge worker)."),
+]
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", metavar="PLACE", help="With --on: the fleet's artefacts as seen from here."),
+]
+WaitOption = Annotated[
+    float, typer.Option("--wait", min=0, metavar="S", help="With --on: patience while no worker is alive.")
+]
 RefOption = Annotated[
     str | None, typer.Option("--ref", metavar="REF", help="Branch, tag or commit; HEAD when missing.")
 ]
