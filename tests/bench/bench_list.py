@@ -12,6 +12,7 @@ import os
 import statistics
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -119,7 +120,8 @@ def shop_on_postgres(rows: int, work: Path) -> Iterator[str]:
             "APP_URL": url,
             "RATE_LIMIT": "off",
         }
-        env = {**os.environ, **mine, "NODE_ENV": "production", "JWT_SECRET": "x" * 40, "COOKIE_SECURE": "false"}
+        secrets = {"JWT_SECRET": "x" * 40, "DATA_KEYS": f"k1:{b64encode(bytes(32)).decode()}"}
+        env = {**os.environ, **mine, **secrets, "NODE_ENV": "production", "COOKIE_SECURE": "false"}
         with (work / "server.log").open("wb") as log:
             start = ["node", "scripts/start.mjs"]
             processes.start(start, cwd=work / "work" / "app", env=env, stdout=log.fileno(), stderr=log.fileno())

@@ -1,4 +1,4 @@
-"""Numbers of the three-way merge: `make bench-merge` (RUNS=100000 random merges by default, then timings).
+"""Numbers of the three-way merge: `make bench-merge` (timings, then RUNS=100000 random merges from the seed FIRST=0).
 
 Prints a table and returns 1 when a law is broken. Timings are CPU seconds of this process, the median of several.
 """
@@ -20,7 +20,9 @@ from support.merge_runs import broken_laws
 
 from omniforge.spec.merge.merge import merge_texts
 
-CHUNK = 500
+CHUNK = 250
+CHUNKS_TOLD = 20
+"""Chunks between two lines of progress."""
 
 
 def spec_of(size: int) -> str:
@@ -97,10 +99,14 @@ def main() -> int:
     )
     for what, seconds, allowed in rows:
         print(f"{what:25} {seconds * 1e3:6.0f} ms  ({allowed} allowed)")
-    runs = int(os.environ.get("RUNS", "100000"))
+    first, runs = (int(os.environ.get(key, default)) for key, default in (("FIRST", "0"), ("RUNS", "100000")))
     start = time.perf_counter()
+    broken = []
     with ProcessPoolExecutor() as pool:
-        broken = [row for rows in pool.map(chunk, range(0, runs, CHUNK)) for row in rows]
+        for n, rows in enumerate(pool.map(chunk, range(first, first + runs, CHUNK)), start=1):
+            broken += rows
+            if n % CHUNKS_TOLD == 0:
+                print(f"  seeds {first} to {first + n * CHUNK - 1}: {len(broken)} break a law", flush=True)
     print(f"{runs} random merges: {len(broken)} break a law ({time.perf_counter() - start:.0f} s)")
     for seed, laws in broken[:20]:
         print(f"  seed {seed}: {', '.join(laws)}")
