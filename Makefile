@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps docs lock clean
+.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps pictures docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -73,6 +73,9 @@ eval: $(READY) ## How well ideas are read: the table of docs/reference/parser-qu
 
 eval-apps: $(READY) node-tree ## A fixed sample of texts, built and proved: docs/reference/pass-rates.md (LEVEL=, SAMPLE=, SEED=)
 	$(BIN)/python tests/bench/eval_apps.py --level $(or $(LEVEL),static) --sample $(or $(SAMPLE),12) --seed $(or $(SEED),1)
+
+pictures: $(READY) node-tree browser ## Take the pictures of docs/images again, from real runs
+	$(BIN)/python tests/support/take_pictures.py
 
 docs: $(READY) ## Write the generated reference pages again
 	$(BIN)/python tests/support/write_reference.py

@@ -101,10 +101,10 @@ def main() -> int:
         print(f"{what:25} {seconds * 1e3:6.0f} ms  ({allowed} allowed)")
     first, runs = (int(os.environ.get(key, default)) for key, default in (("FIRST", "0"), ("RUNS", "100000")))
     start = time.perf_counter()
-    broken = []
+    broken: list[tuple[int, list[str]]] = []
     with ProcessPoolExecutor() as pool:
-        for n, rows in enumerate(pool.map(chunk, range(first, first + runs, CHUNK)), start=1):
-            broken += rows
+        for n, found in enumerate(pool.map(chunk, range(first, first + runs, CHUNK)), start=1):
+            broken += found
             if n % CHUNKS_TOLD == 0:
                 print(f"  seeds {first} to {first + n * CHUNK - 1}: {len(broken)} break a law", flush=True)
     print(f"{runs} random merges: {len(broken)} break a law ({time.perf_counter() - start:.0f} s)")
