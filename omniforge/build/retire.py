@@ -22,6 +22,7 @@ from omniforge.projects import app_settings, archive, update
 from omniforge.projects.archive import Part
 from omniforge.projects.repository import open_project
 from omniforge.secrets import book
+from omniforge.store.deployments import read_deployments
 from omniforge.workspace import Workspace
 
 Mode = Literal["archive", "delete"]
@@ -59,8 +60,13 @@ def plan(workspace: Workspace, slug: str, mode: Mode, *, with_idea: bool, now: d
 
     Raises:
         UsageError: there is nothing to end.
-        ForgeError: work in the idea is not committed.
+        ForgeError: it is deployed, or work in the idea is not committed.
     """
+    with read_deployments(workspace.db) as deployments:
+        live = deployments.find(slug, state="live")
+    if live:
+        served = ", ".join(row.url for row in live)
+        raise ForgeError(f"{slug} is deployed: {served}", hint=f"forge deployment stop {live[0].id} --idea {slug}")
     folders = [workspace.project(slug)] if (workspace.project(slug) / ".git").exists() else []
     if with_idea:
         idea = ideas.open_idea(workspace, slug)

@@ -1,6 +1,7 @@
 """Looking at deployments and ending them."""
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -10,10 +11,12 @@ from typing import Any
 from omniforge.atomic_write import translating
 from omniforge.deploy import targets
 from omniforge.deploy.deploying import changing, settle
+from omniforge.deploy.environment import environment
 from omniforge.deploy.place import place_of
 from omniforge.deploy.target import Condition, Progress
 from omniforge.errors import ForgeError, UsageError
 from omniforge.projects.repository import open_project, tip
+from omniforge.secrets.redaction import without_secrets
 from omniforge.store.deployments import DeploymentRow, Env, read_deployments
 from omniforge.workspace import Workspace
 
@@ -86,8 +89,15 @@ def status(workspace: Workspace, row: DeploymentRow) -> Condition:
 
 
 def logs(workspace: Workspace, row: DeploymentRow, *, follow: bool) -> Iterator[str]:
-    """Yield the lines a deployment has written."""
-    return targets.load(row.target).logs(place_of(workspace, row), row, follow=follow)
+    """Yield the lines a deployment has written, without secrets.
+
+    Raises:
+        ForgeError: the log is gone, or the app's secrets cannot be opened, so that nobody could tell them in it.
+    """
+    place = place_of(workspace, row)
+    environment(place, os.environ)
+    for line in targets.load(row.target).logs(place, row, follow=follow):
+        yield without_secrets(line, os.environ)
 
 
 def stop(workspace: Workspace, row: DeploymentRow, *, tell: Progress = lambda _text: None) -> bool:

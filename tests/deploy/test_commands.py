@@ -55,3 +55,26 @@ def test_only_targets_that_exist_are_offered(run_forge: RunForge) -> None:
 
     assert code == 2
     assert f'"moon" is none of {", ".join(TARGETS)}' in err
+
+
+def test_the_log_of_an_app_is_shown_without_its_secrets(workspace: Workspace, run_forge: RunForge) -> None:
+    run_forge(["secret", "set", "SMTP_PASSWORD", "--idea", SLUG], stdin=b"nobody-may-see-this")
+    build(workspace, "nobody-may-see-this")
+    assert run_forge(["deploy"])[0] == 0
+
+    code, out, _ = run_forge(["deployment", "logs"])
+
+    assert (code, out) == (0, "version [hidden] listens\n")
+
+
+def test_what_is_deployed_is_not_archived(workspace: Workspace, run_forge: RunForge) -> None:
+    build(workspace, "one")
+    run_forge(["deploy"])
+
+    code, _, err = run_forge(["project", "delete", "--yes"])
+
+    assert code == 1
+    assert f"{SLUG} is deployed: http://" in err
+    assert workspace.project(SLUG).is_dir()
+    assert run_forge(["deployment", "stop"])[0] == 0
+    assert run_forge(["project", "archive", "--yes"])[0] == 0

@@ -4,9 +4,12 @@ import json
 import logging
 import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
+import pygit2
 import pytest
 from conftest import RunForge
 from support.made_up_secrets import essence, made_up
@@ -85,6 +88,48 @@ def test_in_an_idea_they_reach_no_file_no_page_and_no_model(run_forge: RunForge)
     assert leaks(json.dumps(server.asked, ensure_ascii=False), out, err, *refined[1:], *built[1:]) == []
     assert leaks(*everything_on_disk(find_workspace().root)) == []
     assert "forge secret set" in out + err
+
+
+def test_in_exports_they_are_left_out(run_forge: RunForge, tmp_path: Path) -> None:
+    run_forge(["idea", "new", "A list of pots", "--name", "Clay"])
+    run_forge(["build", "--verify", "none"])
+    project = find_workspace().project("clay")
+    for n, secret in enumerate(PLANTED.values()):
+        run_forge(["secret", "set", f"PLANTED_{n}"], stdin=secret.encode())
+        place = project / (".env", ".env.production", ".data/rows", "node_modules/x/a.js")[n % 4]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("a") as stream:
+            stream.write(f"PLANTED_{n}='{secret}'\n")
+
+    said = []
+    for kind, target in (("folder", "out"), ("zip", "out.zip"), ("bundle", "out.bundle")):
+        code, out, err = run_forge(["export", "--to", kind, tmp_path / target])
+        assert code == 0, err
+        said += [out, err]
+    with ZipFile(tmp_path / "out.zip") as packed:
+        said += [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
+    subprocess.run(["git", "clone", "-q", str(tmp_path / "out.bundle"), str(tmp_path / "clone")], check=True)
+
+    assert (tmp_path / "clone/package.json").is_file()
+    assert leaks(*said, *everything_on_disk(tmp_path)) == []
+
+
+def test_one_that_was_committed_stops_the_export(run_forge: RunForge, tmp_path: Path) -> None:
+    run_forge(["idea", "new", "A list of pots", "--name", "Clay"])
+    run_forge(["build", "--verify", "none"])
+    project = find_workspace().project("clay")
+    (project / "src/lib/key.ts").write_text(f"export const key = `{PLANTED['github classic']}`;\n")
+    repo = pygit2.Repository(str(project))
+    repo.index.add("src/lib/key.ts")
+    repo.index.write()
+    by = pygit2.Signature("Ada Example", "ada@example.com")
+    repo.create_commit("HEAD", by, by, "Add a key", repo.index.write_tree(), [repo.head.target])
+
+    code, out, err = run_forge(["export", "--to", "folder", tmp_path / "out"])
+
+    assert code != 0
+    assert "src/lib/key.ts" in err
+    assert leaks(out, err, *everything_on_disk(tmp_path)) == []
 
 
 def test_in_logs_events_and_failures_they_are_hidden(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from omniforge.deploy.place import Place
 from omniforge.deploy.target import Condition, DeployOptions, Order, Progress
 from omniforge.errors import DeployError
 from omniforge.projects import sources
-from omniforge.secrets.redaction import without_secrets
 from omniforge.store.deployments import DeploymentRow
 
 
@@ -111,8 +110,7 @@ class DockerTarget:
         """Yield the lines of the app's container."""
         run = steps.asking(place, row)
         words = ("logs", "--no-color", "--no-log-prefix", *(("--follow",) if follow else ()), "app")
-        for line in run.docker.lines(*compose.arguments(place, run.release.app, *words)):
-            yield without_secrets(line, os.environ)
+        yield from run.docker.lines(*compose.arguments(place, run.release.app, *words))
 
     def stop(self, place: Place, row: DeploymentRow, tell: Progress) -> None:
         """Stop app and database; the volumes stay."""
