@@ -85,6 +85,10 @@ docs: $(READY) ## Write the generated reference pages again
 bench-list: $(READY) node-tree postgres ## Lists of 20 out of 100,000 rows: the production server on PostgreSQL, 20 requests a second
 	PYTHONPATH=tests:tests/e2e $(BIN)/python tests/bench/bench_list.py
 
+bench-deploy: $(READY) ## Twenty switches under 100 requests a second, rollbacks, kills (APP=folder of a built app)
+	$(BIN)/python tests/bench/bench_deploy.py $(if $(APP),--app $(APP))
+	$(BIN)/pytest -q -n 0 -m slow tests/deploy
+
 bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…); how long merges, commits, logs and lists take
 	$(BIN)/python tests/bench/bench_ideas.py
 	$(BIN)/pytest -q -m slow tests/ideas tests/cli/test_merge_in_git.py

@@ -52,8 +52,11 @@ def change(workspace: Workspace, version: str, *, files: Mapping[str, str] | Non
     repo.create_commit("HEAD", _BY, _BY, version, repo.index.write_tree(), parents)
 
 
-def prove(workspace: Workspace, level: str = "full", *, ok: bool = True) -> None:
-    """Leave what a verification leaves: its copy with the production build, and a report about these files."""
+def prove(workspace: Workspace, level: str = "full", *, ok: bool = True, packages: Path | None = None) -> None:
+    """Leave what a verification leaves: its copy with the production build, and a report about these files.
+
+    `packages` is a folder whose `node_modules` the app needs at run time.
+    """
     project, app = workspace.project(SLUG), workspace.state / "verify" / SLUG / "app"
     shutil.rmtree(app, ignore_errors=True)
     shutil.copytree(project, app, ignore=shutil.ignore_patterns(".git"))
@@ -63,6 +66,8 @@ def prove(workspace: Workspace, level: str = "full", *, ok: bool = True) -> None
     (app / ".next/static").mkdir()
     shutil.copy(SERVER, standalone / "server.js")
     shutil.copy(project / "behaviour.json", standalone)
+    if packages is not None:
+        (standalone / "node_modules").symlink_to(packages / "node_modules")
     report = {"level": level, "complete": ok, "summary": f"verify {level}", "sources": folder_digest(project)}
     with open_builds(workspace.db) as store:
         number = store.add(

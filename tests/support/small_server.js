@@ -7,6 +7,8 @@ if (behaviour.crash) {
   console.error("Error: the greeting is not configured");
   process.exit(1);
 }
+const database = process.env.DATABASE_URL;
+const pool = database ? new (require("pg").Pool)({ connectionString: database }) : null;
 const body = (request) =>
   new Promise((resolve) => {
     let text = "";
@@ -22,6 +24,15 @@ const server = http.createServer(async (request, response) => {
   if (url.pathname === "/slow") {
     await new Promise((resolve) => setTimeout(resolve, Number(url.searchParams.get("ms"))));
     return response.end(behaviour.version);
+  }
+  if (url.pathname === "/write" && pool) {
+    const { rowCount } = await pool.query('INSERT INTO "Item" ("id", "title") VALUES ($1, $2)', [await body(request), "a"]);
+    response.writeHead(201);
+    return response.end(String(rowCount));
+  }
+  if (url.pathname === "/rows") {
+    const { rows } = await pool.query('SELECT "id" FROM "Item" ORDER BY "id"');
+    return response.end(rows.map((row) => row.id).join(" "));
   }
   if (url.pathname === "/write") {
     const text = await body(request);

@@ -1,0 +1,148 @@
+"""Local deployments under load: switches, the slow request, acknowledged writes, rollbacks. Prints a table.
+
+Without --app a small Node server with a file as its database stands in. With `--app FOLDER`, the artefact of a built
+app (`.forge/deploy/<idea>/artefacts/<id>` of a workspace), it runs on PGlite behind a socket, and its leads count.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from support.load import Load
+from support.small_project import SLUG, build, change, deploy, left_running, make_workspace, prove
+
+from omniforge.deploy import deploying
+from omniforge.deploy.local import database, processes
+from omniforge.deploy.local.proxy import FrontProxy
+from omniforge.deploy.place import Place
+from omniforge.workspace import Workspace
+
+N_SWITCHES, N_REQUESTS, RATE, N_ROLLBACKS = 20, 10_000, 100.0, 20
+_COUNT = """
+const pg = require("pg");
+const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+client.connect().then(() => client.query('SELECT "name" FROM "SiteLead"')).then(({ rows }) => {
+  console.log(JSON.stringify(rows.map((row) => row.name)));
+  return client.end();
+});
+"""
+
+
+@dataclass
+class LeadLoad(Load):
+    """Requests to a generated app: its health, which asks the database, and its lead form."""
+
+    read: str = "/api/health"
+    write: str = "/api/leads"
+
+    def body(self, number: str) -> tuple[str, dict[str, str]]:
+        """Return a lead."""
+        lead = {"email": f"{number}@example.com", "name": number, "consent": True}
+        return json.dumps(lead), {"Content-Type": "application/json"}
+
+
+def prepare(workspace: Workspace, version: str, app: Path | None) -> None:
+    """Make a version that can be deployed."""
+    if app is None:
+        build(workspace, version)
+        return
+    change(workspace, version, files={"prisma/migrations/.keep": ""})
+    prove(workspace)
+    target = workspace.state / "verify" / SLUG / "app/.next/standalone"
+    shutil.rmtree(target)
+    shutil.copytree(app, target, symlinks=True)
+
+
+def written(workspace: Workspace, app: Path | None) -> list[str]:
+    """Return the rows there are."""
+    place = Place(workspace, SLUG, "production", "main")
+    if app is None:
+        return (place.root / "uploads.rows").read_text().split()
+    found = database.ensure(place, os.environ, print)
+    env = {**os.environ, "DATABASE_URL": found.url, "NODE_PATH": str(found.packages / "node_modules")}
+    done = subprocess.run(["node", "-e", _COUNT], env=env, capture_output=True, text=True, check=True)
+    names: list[str] = json.loads(done.stdout)
+    return names
+
+
+def switches(workspace: Workspace, app: Path | None) -> dict[str, object]:
+    """Switch again and again under load, one slow request always under way."""
+    prepare(workspace, "0", app)
+    deploy(workspace)
+    url, times = f"http://127.0.0.1:{FrontProxy(workspace).port}", []
+    load = (Load if app is None else LeadLoad)(url, f"{SLUG}.localhost", rate=RATE)
+    with load:
+        for n in range(1, N_SWITCHES + 1):
+            if app is None and n % 5 == 1:
+                load.ask_slowly("/slow?ms=10000")
+                time.sleep(0.2)
+            prepare(workspace, str(n), app)
+            began = time.monotonic()
+            deploy(workspace)
+            times.append(time.monotonic() - began)
+        while load.n_sent < N_REQUESTS:
+            time.sleep(0.1)
+    rows = written(workspace, app)
+    return {
+        "switches": N_SWITCHES,
+        "requests": load.n_sent,
+        "failed": len(load.failures),
+        "first failures": load.failures[:3],
+        "10 s requests answered": f"{sum(status == 200 for status, _ in load.slow)} of {len(load.slow)}",
+        "acknowledged writes": len(load.acknowledged),
+        "of them lost": len(set(load.acknowledged) - set(rows)),
+        "rows written twice": len(rows) - len(set(rows)),
+        "longest answer (s)": round(load.longest_s, 2),
+        "median switch (s)": round(sorted(times)[len(times) // 2], 2),
+    }
+
+
+def rollbacks(workspace: Workspace) -> dict[str, object]:
+    """Go back to each of the kept deployments in turn, by the command as people run it."""
+    times = []
+    for n in range(N_ROLLBACKS):
+        _, live = deploying.goal_of_rollback(workspace, SLUG)
+        back = live.id - 1 - n % 4
+        command = [sys.executable, "-m", "omniforge", "rollback", str(back), "--idea", SLUG, "--env", "production"]
+        began = time.monotonic()
+        done = subprocess.run(command, env={**os.environ, "FORGE_HOME": str(workspace.root)}, check=False)
+        if done.returncode != 0:
+            return {"rollback failed": f"to {back}"}
+        times.append(time.monotonic() - began)
+    times.sort()
+    return {"rollbacks": N_ROLLBACKS, "median (s)": round(times[len(times) // 2], 2), "p95 (s)": round(times[-2], 2)}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--app", type=Path, default=None)
+    app = parser.parse_args().app
+    with tempfile.TemporaryDirectory(prefix="forge-deploy-") as folder:
+        workspace = make_workspace(Path(folder) / "forge")
+        cache = os.environ.get("FORGE_CACHE_DIR")
+        if cache:
+            workspace.cache.mkdir(parents=True)
+            for name in ("node", "pglite"):
+                (Path(cache) / name).mkdir(parents=True, exist_ok=True)
+                (workspace.cache / name).symlink_to(Path(cache) / name)
+        os.environ |= {"FORGE_HOME": str(workspace.root), "FORGE_APP_RATE_LIMIT": "off"}
+        try:
+            for key, value in {**switches(workspace, app), **rollbacks(workspace)}.items():
+                print(f"{key:<24} {value}")
+        finally:
+            for process in left_running(workspace):
+                processes.end(process, grace_s=2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""The database of a deployment: migrated before the switch, backed up, never emptied without a word, fit to go back to.
+
+The app is a small Node server with real migrations; it runs on PGlite behind a socket and on PostgreSQL.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from conftest import RunForge
+from support.load import Load
+from support.postgres import Server, running_server
+from support.small_project import SLUG, ask, change, deploy, prove
+
+from omniforge.codegen.migrations import FIRST, plan_migration, write_snapshot
+from omniforge.codegen.sql import Column, Database, Table
+from omniforge.deploy.local.database import SCRIPTS as PACKAGES
+from omniforge.deploy.local.proxy import FrontProxy
+from omniforge.errors import DataLossError, DeployError
+from omniforge.projects.verify import node_tree
+from omniforge.resources import templates_dir
+from omniforge.workspace import Workspace
+
+CACHE = Path(os.environ.get("FORGE_CACHE_DIR", Path(__file__).resolve().parents[2] / ".cache"))
+pytestmark = pytest.mark.node
+ID = Column("id", "id", "TEXT", required=True)
+TITLE = Column("title", "title", "TEXT", required=True)
+NOTE = Column("note", "note", "TEXT", required=False)
+SCRIPTS = ["migrate", "lib/migrate", "lib/run", "lib/database", "lib/lock", "lib/seal-all", "lib/sealing"]
+"""The scripts of a generated app that migrate its database."""
+
+
+@dataclass
+class Shop:
+    """An app whose one table changes from version to version."""
+
+    workspace: Workspace
+    packages: Path
+    database: Database | None = None
+    migrations: list[str] = field(default_factory=list)
+
+    def build(self, version: str, *columns: Column, sql: str | None = None) -> None:
+        """Build a version with these columns; `sql` is a migration written by hand."""
+        new = Database((Table("item", "Item", columns),))
+        plan = plan_migration(self.database, new)
+        scripts = templates_dir() / "nextjs/template/scripts"
+        files = {f"scripts/{name}.mjs": (scripts / f"{name}.mjs").read_text() for name in SCRIPTS}
+        files |= {"scripts/lib/tables.json": '{"models": {}}', ".forge/schema.json": write_snapshot(new)}
+        text = sql or (plan.sql if not plan.is_empty else None)
+        if text is not None:
+            name = f"{FIRST + len(self.migrations)}_{version}"
+            self.migrations.append(name)
+            files[f"prisma/migrations/{name}/migration.sql"] = text
+        self.database = new
+        change(self.workspace, version, files=files)
+        prove(self.workspace, packages=self.packages)
+
+    def write(self, number: str) -> None:
+        """Write a row through the app."""
+        assert ask(self.workspace, "/write", method="POST", body=number)[0] == 201
+
+    @property
+    def rows(self) -> list[str]:
+        """The rows, as the app sees them."""
+        status, text = ask(self.workspace, "/rows")
+        assert status == 200, text
+        return text.split()
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(params=["embedded", "postgresql"])
+def shop(
+    request: pytest.FixtureRequest, workspace: Workspace, server: Server, monkeypatch: pytest.MonkeyPatch,
+) -> Shop:  # fmt: skip
+    if request.param == "postgresql":
+        monkeypatch.setenv("FORGE_APP_DATABASE_URL", server.new_database())
+    tree = node_tree.ensure(CACHE, lock_dir=PACKAGES)
+    workspace.cache.mkdir(parents=True, exist_ok=True)
+    for name in ("node", "pglite"):
+        (CACHE / name).mkdir(exist_ok=True)
+        (workspace.cache / name).symlink_to(CACHE / name)
+    return Shop(workspace, tree.parent)
+
+
+def test_rows_stay_over_releases_migrations_and_a_way_back(shop: Shop, run_forge: RunForge) -> None:
+    shop.build("one", ID, TITLE)
+    deploy(shop.workspace)
+    shop.write("a")
+    shop.build("two", ID, TITLE, NOTE)
+
+    deploy(shop.workspace)
+
+    shop.write("b")
+    assert shop.rows == ["a", "b"]
+    assert len(list((shop.workspace.state / f"deploy/{SLUG}/production/backups").iterdir())) == 1
+    code, _, err = run_forge(["rollback"])
+    assert code == 0, err
+    assert ask(shop.workspace) == (200, "one")
+    shop.write("c")
+    assert shop.rows == ["a", "b", "c"], "what was added does not hurt the earlier release"
+
+
+def test_what_destroys_data_is_refused_by_table_and_column_and_has_a_backup_to_go_back_to(
+    shop: Shop, run_forge: RunForge
+) -> None:
+    shop.build("one", ID, TITLE, NOTE)
+    deploy(shop.workspace)
+    shop.write("a")
+    shop.build("two", ID, TITLE)
+
+    code, _, err = run_forge(["deploy", "--env", "production"])
+
+    assert code == 3
+    assert "column Item.note" in err
+    assert shop.rows == ["a"]
+    assert run_forge(["deploy", "--env", "production", "--allow-data-loss"])[0] == 0
+    shop.write("later")
+    code, _, err = run_forge(["rollback"])
+    assert code == 10
+    assert "column Item.note is gone" in err
+    assert run_forge(["rollback", "--restore-backup"])[0] == 3
+    code, _, err = run_forge(["rollback", "--restore-backup", "--allow-data-loss"])
+    assert code == 0, err
+    assert (ask(shop.workspace)[1], shop.rows) == ("one", ["a"])
+
+
+def test_a_migration_that_fails_changes_nothing_and_the_old_release_serves_on(shop: Shop, run_forge: RunForge) -> None:
+    shop.build("one", ID, TITLE)
+    deploy(shop.workspace)
+    shop.write("a")
+    shop.build("bad", ID, TITLE, sql='ALTER TABLE "Item" ADD COLUMN "n" INTEGER; SELECT 1/0;')
+
+    code, _, err = run_forge(["deploy", "--env", "production"])
+
+    assert code == 10
+    assert "_bad failed, nothing was changed: division by zero" in err
+    shop.write("b")
+    assert (ask(shop.workspace)[1], shop.rows) == ("one", ["a", "b"])
+
+
+def test_a_migration_by_hand_that_drops_a_table_is_refused(shop: Shop) -> None:
+    shop.build("one", ID, TITLE)
+    deploy(shop.workspace)
+    shop.build("bad", ID, TITLE, sql='CREATE TABLE "Copy" ("id" TEXT); DROP TABLE "Item";')
+
+    with pytest.raises(DataLossError, match="table Item and all its rows"):
+        deploy(shop.workspace)
+
+
+def test_acknowledged_writes_are_in_the_database_after_switches_under_load(shop: Shop) -> None:
+    shop.build("0", ID, TITLE)
+    deploy(shop.workspace)
+
+    with Load(f"http://127.0.0.1:{FrontProxy(shop.workspace).port}", f"{SLUG}.localhost", rate=40) as load:
+        for version in "123":
+            shop.build(version, ID, TITLE)
+            deploy(shop.workspace)
+
+    assert load.failures == []
+    assert shop.rows == sorted(load.acknowledged)
+    assert len(load.acknowledged) > 10
+
+
+def test_another_database_is_never_taken_without_a_word(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.build("one", ID, TITLE)
+    deploy(shop.workspace)
+    shop.build("two", ID, TITLE)
+    monkeypatch.setenv("FORGE_APP_DATABASE_URL", "postgresql://someone:secret@127.0.0.1:1/elsewhere")
+
+    with pytest.raises(
+        DeployError, match=r"its environment now names PostgreSQL at 127\.0\.0\.1:1/elsewhere"
+    ) as refused:
+        deploy(shop.workspace)
+
+    assert "secret" not in str(refused.value)
