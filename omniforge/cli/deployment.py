@@ -181,6 +181,10 @@ def _found(
     return workspace, one(workspace, slug or "", number, env=env, branch=ref)
 
 
+def _words(value: object) -> str:
+    return ", ".join(f"{k}={v}" for k, v in value.items()) or "none" if isinstance(value, dict) else str(value)
+
+
 def _text(shown: "Shown") -> str:
     from omniforge.cli.build_view import when
 
@@ -193,6 +197,6 @@ def _text(shown: "Shown") -> str:
         f"  started {when(shown.started_at)}" + (f", expires {when(shown.expires_at)}" if shown.expires_at else ""),
     ]
     lines += [f"  let through by {', '.join(shown.overrides)}"] if shown.overrides else []
-    lines += [f"  {key}: {value}" for key, value in shown.config.items()]
+    lines += [f"  {key}: {_words(value)}" for key, value in shown.config.items()]
     lines += [f"  now: {condition.words}"] if condition is not None else []
     return "\n".join(lines)

@@ -25,6 +25,9 @@ from omniforge.store.builds import read_builds
 from omniforge.store.deployments import DeploymentRow, DeploymentStore, Env, open_deployments, read_deployments
 from omniforge.workspace import Workspace
 
+_PATIENCE_S = 10.0
+"""Seconds to wait for another command on the same place."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeployPlan:
@@ -153,7 +156,7 @@ def goal_of_rollback(
 def changing(place: Place, tell: Progress) -> Iterator[DeploymentStore]:
     """Hold a place for the block, after bringing it in line with its records."""
     with (
-        file_lock(place.lock, what=f"the deployment of {place.title}", timeout_s=0),
+        file_lock(place.lock, what=f"the deployment of {place.title}", timeout_s=_PATIENCE_S),
         open_deployments(place.workspace.db) as store,
     ):
         settle(store, place, tell)

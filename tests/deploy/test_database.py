@@ -16,8 +16,11 @@ from support.small_project import SLUG, ask, change, deploy, prove
 
 from omniforge.codegen.migrations import FIRST, plan_migration, write_snapshot
 from omniforge.codegen.sql import Column, Database, Table
+from omniforge.deploy.local import database
 from omniforge.deploy.local.database import SCRIPTS as PACKAGES
+from omniforge.deploy.local.processes import end
 from omniforge.deploy.local.proxy import FrontProxy
+from omniforge.deploy.place import Place
 from omniforge.errors import DataLossError, DeployError
 from omniforge.projects.verify import node_tree
 from omniforge.resources import templates_dir
@@ -180,3 +183,18 @@ def test_another_database_is_never_taken_without_a_word(shop: Shop, monkeypatch:
         deploy(shop.workspace)
 
     assert "secret" not in str(refused.value)
+
+
+def test_a_database_process_that_dies_is_started_again_with_every_row(shop: Shop, run_forge: RunForge) -> None:
+    shop.build("one", ID, TITLE)
+    deploy(shop.workspace)
+    shop.write("a")
+    process = database.running(Place(shop.workspace, SLUG, "production", "main"))
+    if process is None:
+        pytest.skip("PostgreSQL is no process of forge")
+    end(process, grace_s=0)
+
+    assert run_forge(["deployment", "start"])[0] == 0
+
+    assert shop.rows == ["a"]
+    shop.write("b")

@@ -9,6 +9,7 @@ if (behaviour.crash) {
 }
 const database = process.env.DATABASE_URL;
 const pool = database ? new (require("pg").Pool)({ connectionString: database }) : null;
+pool?.on("error", (error) => console.error(error.message)); // an idle connection was cut
 const body = (request) =>
   new Promise((resolve) => {
     let text = "";

@@ -29,6 +29,8 @@ from omniforge.projects.verify import node_tree
 SCRIPTS = Path(__file__).resolve().parent / "node"
 _START_S = 60.0
 _BACKUP_S = 600.0
+EMBEDDED = "PGlite of forge"
+"""What a record calls the database that forge runs itself."""
 _POSTGRES = ("postgres://", "postgresql://")
 _PROGRAMS = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin")
 Kind = Literal["postgresql", "embedded"]
@@ -83,7 +85,7 @@ def kind_of(environ: Mapping[str, str]) -> Kind:
 def described(environ: Mapping[str, str]) -> str:
     """Return which database it is, without user and password."""
     if kind_of(environ) == "embedded":
-        return "PGlite of forge"
+        return EMBEDDED
     parts = urlsplit(environ["DATABASE_URL"])
     return f"PostgreSQL at {parts.hostname}:{parts.port or 5432}{parts.path}"
 
@@ -109,6 +111,13 @@ def running(place: Place) -> Process | None:
     """Return the PGlite process of a place, if it runs."""
     server = _noted(place)
     return server.process if server is not None and server.process.alive else None
+
+
+def revive(place: Place, tell: Progress) -> int | None:
+    """Return the port of the PGlite process of a place, started again when it died; None when it has none."""
+    if not _folder(place).is_dir() or _noted(place) is None:
+        return None
+    return urlsplit(ensure(place, {}, tell).url).port
 
 
 def stop(place: Place) -> None:

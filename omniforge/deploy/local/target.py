@@ -64,6 +64,10 @@ class LocalTarget:
         if live is None:
             return
         proxy.ensure()
+        if json.loads(live.config).get("database") == database.EMBEDDED:
+            port = database.revive(place, tell)
+            if process is not None and live.details.get("database_port", port) != port:
+                processes.end(process)
         if process is None or not process.alive:
             tell(f"deployment {live.id} does not run: starting it again")
             self._revive(place, live)
@@ -148,9 +152,7 @@ class LocalTarget:
         order.tell("starting the release")
         process = _start(order.place, release, environ)
         try:
-            order.note(
-                {**noted, **_hosts(environ), "pid": process.pid, "started": process.started, "port": process.port}
-            )
+            order.note({**noted, **_hosts(environ), **_facts(process, environ, order.place)})
             processes.wait_healthy(process, release.log)
             order.go_live(_url(order.place, proxy.port or 0))
         except BaseException:
@@ -172,8 +174,7 @@ class LocalTarget:
             environ["DATABASE_URL"] = database.ensure(place, environ, lambda _text: None).url
         process = _start(place, release, environ)
         with open_deployments(place.workspace.db) as store:
-            detail = {**row.details, "pid": process.pid, "started": process.started, "port": process.port}
-            store.note(row.id, detail)
+            store.note(row.id, {**row.details, **_facts(process, environ, place)})
         processes.wait_healthy(process, release.log)
 
 
@@ -211,6 +212,14 @@ def _require_same_database(live: DeploymentRow, environ: Mapping[str, str]) -> N
             f"deployment {live.id} keeps its data in {before}; its environment now names {now}",
             hint="forge secret set DATABASE_URL puts it back; to begin anew elsewhere: forge deployment stop first",
         )
+
+
+def _facts(process: Process, environ: Mapping[str, str], place: Place) -> dict[str, Any]:
+    """Return what a running release is found by, and the port of forge's database it was told."""
+    own = database.running(place)
+    told = urlsplit(environ.get("DATABASE_URL", "")).port
+    facts: dict[str, Any] = {"pid": process.pid, "started": process.started, "port": process.port}
+    return {**facts, "database_port": told} if own is not None and own.port == told else facts
 
 
 def _hosts(environ: Mapping[str, str]) -> dict[str, list[str]]:
