@@ -10,12 +10,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from omniforge.cli import render
+from omniforge.errors import ForgeError
 
 if TYPE_CHECKING:
     from omniforge.fleet.address import DatabaseAddress
     from omniforge.fleet.worker import WorkerOptions
 
 _telling = threading.Lock()
+_LAST_WORDS_S = 2.0
 
 
 def tell(event: dict[str, Any], words: str, *, json: bool) -> None:
@@ -39,9 +41,20 @@ def work_until_stopped(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
-    if not work(address, options, stop, tell):
-        sys.stdout.flush()
-        os._exit(0)  # a job that outlived its grace is another worker's now; its thread must not keep this process
+    try:
+        is_done = work(address, options, stop, tell)
+    except ForgeError as error:
+        _end_soon(error.exit_code)
+        raise
+    if not is_done:
+        _end_soon(0)
+
+
+def _end_soon(code: int) -> None:
+    """End this process though a job goes on in it: it is another worker's now."""
+    timer = threading.Timer(_LAST_WORDS_S, os._exit, (code,))
+    timer.daemon = True
+    timer.start()
 
 
 def show_status(address: "DatabaseAddress", store: str | None, *, json: bool) -> None:

@@ -22,7 +22,8 @@ from omniforge.fleet.shared_cache import SharedCache
 from omniforge.fleet.work import line_input, needed
 from omniforge.spec.check import load_spec
 
-_MOST_AT_ONCE = 64
+_MOST_AT_ONCE = 256
+_POLL_S = 1.0
 _PER_WORKER = 3
 """Ideas on their way for every worker: one in work, the others fetched or waiting, so that none is idle."""
 
@@ -72,7 +73,7 @@ class FleetBatch:
 
     def _answer(self, order: Order) -> Json:
         try:
-            answer = self._fleet.answer(self._fleet.ask(order), _nobody)
+            answer = self._fleet.answer(self._fleet.ask(order), _nobody, poll_s=_POLL_S)
         except (SpecError, ProviderError):
             raise
         except ForgeError as error:

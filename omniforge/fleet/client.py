@@ -89,8 +89,16 @@ class Fleet:
         self._dbos(lambda: self._client.enqueue(options, order.to_json()))
         return job
 
-    def answer(self, job: str, emit: Callable[[ev.Event], None], *, relay: Relay | None = None) -> Json:
+    def answer(
+        self, job: str, emit: Callable[[ev.Event], None], *, relay: Relay | None = None, poll_s: float = _POLL_S
+    ) -> Json:
         """Wait for a job and return its answer; its events are told as they come.
+
+        Args:
+            job: its id.
+            emit: hears its events.
+            relay: what has been told already.
+            poll_s: seconds between two looks.
 
         Raises:
             ForgeError: the job failed, was cancelled, was given up, or no worker is alive any more.
@@ -106,7 +114,7 @@ class Fleet:
             if status in _ENDED:
                 return self._ended(job, status)
             watch.look()
-            time.sleep(_POLL_S)
+            time.sleep(poll_s)
 
     def cancel(self) -> None:
         """End what was asked for and is not over."""
@@ -134,6 +142,7 @@ class Fleet:
             except DBAPIError as error:
                 words = self.database.address.without_secrets(" ".join(str(error).split()))[:300]
                 self.database.run("SELECT 1")
+                time.sleep(_POLL_S)
         raise ProviderError(f"the database {self.database.address.shown} refuses: {words}")
 
     def _status(self, job: str) -> str:
@@ -214,9 +223,10 @@ def _wait_for_worker(database: Database, version: str, wait_s: float, note: Note
     ends, told = time.monotonic() + wait_s, False
     while True:
         crews = crew.alive(database) if database.has_tables() else ()
-        if any(w.version == version for w in crews):
+        fitting = any(w.version == version for w in crews)
+        if fitting and database.setting("ready") is not None:
             return
-        if crews:
+        if crews and not fitting:
             others = ", ".join(sorted({w.version for w in crews}))
             raise ProviderError(
                 f"the workers at {database.address.shown} are of another version: {others}; this forge is {version}",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from omniforge.fleet import crew, orders
 from omniforge.fleet.database import Database
+from omniforge.fleet.store import open_store
 from omniforge.fleet.store_choice import store_of
 
 
@@ -32,11 +33,14 @@ def fleet_status(database: Database, store: str | None) -> FleetStatus:
         ForgeError: the store is another one, or cannot be reached.
     """
     shown, version = database.address.shown, orders.fleet_version()
-    if not database.has_tables():
-        return FleetStatus(shown, "", version, (), {})
-    known = database.setting("store") or ""
-    if store is not None or known:
+    has_tables = database.has_tables()
+    known = (database.setting("store") if has_tables else None) or ""
+    if known:
         store_of(database, store)
+    elif store is not None:
+        open_store(store).mark()
+    if not has_tables:
+        return FleetStatus(shown, "", version, (), {})
     return FleetStatus(shown, known, version, crew.alive(database), dict(_jobs(database)))
 
 

@@ -3,10 +3,12 @@
 Invariant: what is read has the hash it is asked by, or counts as missing; a missing artefact can be made again.
 """
 
+import gzip
 import json
 import logging
 import os
 import uuid
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
@@ -22,6 +24,8 @@ _LOG = logging.getLogger(__name__)
 _MARK = "forge-store.json"
 _TIMEOUT_S = 20
 _ATTEMPTS = 5
+_LEVEL = 1
+"""Of compression: a fifth of the bytes for a fiftieth of a second."""
 _HINT = "a folder that every machine sees, or s3://bucket/prefix?endpoint=https://s3.example.com"
 
 
@@ -40,7 +44,7 @@ class Blobs(Protocol):
 
 
 class ArtefactStore:
-    """Bytes by their sha256."""
+    """Bytes by their sha256, kept compressed."""
 
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
@@ -57,7 +61,7 @@ class ArtefactStore:
             ForgeError: the store refuses.
         """
         digest = sha256(body).hexdigest()
-        self._blobs.write(_name(digest), body)
+        self._blobs.write(_name(digest), gzip.compress(body, _LEVEL, mtime=0))
         return digest
 
     def get(self, digest: str) -> bytes | None:
@@ -66,9 +70,13 @@ class ArtefactStore:
         Raises:
             ForgeError: the store cannot be read.
         """
-        body = self._blobs.read(_name(digest))
-        if body is None or sha256(body).hexdigest() == digest:
-            return body
+        packed = self._blobs.read(_name(digest))
+        if packed is None:
+            return None
+        with suppress(OSError, EOFError, zlib.error):
+            body = gzip.decompress(packed)
+            if sha256(body).hexdigest() == digest:
+                return body
         _LOG.warning("artefact %s in %s is damaged", digest[:12], self.address)
         return None
 

@@ -31,10 +31,9 @@ def take_over(database: Database, me: crew.Worker) -> tuple[str, ...]:
         return tuple(job for job, executor in lost if _again(database, job, executor))
 
 
-def greet(log: EventLog, me: crew.Worker) -> orders.Json:
+def greet(log: EventLog, me: crew.Worker) -> None:
     """Tell those who wait who does their job."""
     log.emit(ev.StepLog(orders.FLEET_STEP, f"{me.shown} does it"))
-    return {"worker": me.executor}
 
 
 def tidy(database: Database, *, keep_s: float) -> None:

@@ -3,7 +3,6 @@
 Invariant: equal files give equal bytes; nothing is written outside the folder that is unpacked into.
 """
 
-import gzip
 import io
 import shutil
 import tarfile
@@ -15,15 +14,12 @@ from omniforge.atomic_write import make_folder, translating
 from omniforge.errors import ForgeError
 from omniforge.projects.verify.workdir import listed_files
 
-_LEVEL = 6
-
 
 def pack(project: Path) -> bytes:
     """Return the files Git would keep, with their modes and links."""
     packed = io.BytesIO()
     with (
-        gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=_LEVEL, mtime=0) as stream,
-        tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         for name in listed_files(project):
             path = project / name
@@ -43,7 +39,7 @@ def unpack(body: bytes, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     make_folder(folder)
     try:
-        with tarfile.open(fileobj=io.BytesIO(body), mode="r:gz") as archive, translating(folder):
+        with tarfile.open(fileobj=io.BytesIO(body), mode="r:") as archive, translating(folder):
             archive.extractall(folder, filter="data")
             index = pygit2.init_repository(str(folder)).index
             for name in archive.getnames():

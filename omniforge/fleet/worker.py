@@ -107,6 +107,7 @@ class _Worker:
         try:
             with self._database.locked("schema"):
                 self._launch()
+                self._database.claim_setting("ready", "1")
             self._tell(
                 "joined",
                 {"worker": self._me.executor, "version": self._me.version, "store": self._store.address,
@@ -114,8 +115,8 @@ class _Worker:
             )  # fmt: skip
             self._keep_alive(stop)
             DBOS.destroy(workflow_completion_timeout_sec=max(1, int(self._options.grace_s)) if self._n_active else 0)
-        finally:
             crew.leave(self._database, self._me)
+        finally:
             end_programs(self._folder)
             self._tell("left", {"worker": self._me.executor, "unfinished": self._n_active})
         return self._n_active == 0
@@ -188,7 +189,7 @@ class _Worker:
 
             return DBOS.run_step({"name": name}, step)
 
-        durable("engine.begin", lambda: takeover.greet(log, self._me))
+        takeover.greet(log, self._me)
         cache = SharedCache(self._options.cache, self._store, self._database)
         bench = Bench(cache, self._store, self._folder, self._options.cache, durable, log.emit)
         try:

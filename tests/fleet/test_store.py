@@ -6,7 +6,7 @@ from pathlib import Path
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from support.fleet import s3_server
 
 from omniforge.errors import ForgeError, ProviderError, UsageError
 from omniforge.fleet import store as stores
@@ -18,11 +18,8 @@ Damage = Callable[[str], object]
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with s3_server() as found:
+        yield found
 
 
 @pytest.fixture(autouse=True)

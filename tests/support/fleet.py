@@ -9,15 +9,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from moto.server import ThreadedMotoServer
+from support.small_agents import tree_hash
+
+from omniforge.build.request import BuildOptions
+from omniforge.build.run import build
+from omniforge.fleet.address import read_address
+from omniforge.fleet.building import STEPS, FleetBuild
+from omniforge.fleet.client import FleetOptions, opened_fleet
 from omniforge.ideas.repository import init_repository
 from omniforge.workspace import Workspace, init_workspace
 
 _START_S = 60
-LOST_AFTER_S = 2.0
+LOST_AFTER_S = 4.0
 KINDS = ("shop", "booking", "crm", "blog", "projects", "learning", "event", "directory", "jobs", "community")
 
 
@@ -54,6 +63,25 @@ def new_workspace(root: Path, numbers: Sequence[int]) -> Workspace:
     return workspace
 
 
+def build_all(workspace: Workspace, options: BuildOptions, *, at_once: int) -> dict[str, str]:
+    """Build every idea of a workspace, some at once, and return slug -> hash of its tree."""
+    slugs = sorted(p.name for p in workspace.ideas.iterdir())
+    with ThreadPoolExecutor(at_once) as pool:
+        done = dict(zip(slugs, pool.map(lambda slug: build(workspace, slug, options=options), slugs), strict=True))
+    return {slug: tree_hash(outcome.project) for slug, outcome in done.items()}
+
+
+@contextmanager
+def building_there(workspace: Workspace, url: str, *, at_once: int) -> Iterator[Future[dict[str, str]]]:
+    """Build every idea on the fleet while the block runs; the end of the block waits for the trees."""
+    with opened_fleet(read_address(url), FleetOptions(wait_s=_START_S), lambda _words: None) as fleet:
+        options = BuildOptions(elsewhere=FleetBuild(fleet, workspace.cache), extra_steps=STEPS)
+        with ThreadPoolExecutor(1) as pool:
+            building = pool.submit(build_all, workspace, options, at_once=at_once)
+            yield building
+            building.result()
+
+
 @dataclass
 class WorkerProcess:
     """A `forge worker` of its own."""
@@ -82,11 +110,31 @@ class WorkerProcess:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
+    def pause(self) -> None:
+        """Let it hang, as a machine that sleeps."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Wake it up."""
+        os.killpg(self.process.pid, signal.SIGCONT)
+
     def stop(self) -> int:
         """Ask it to stop and return its exit code."""
         if self.process.poll() is None:
             self.process.terminate()
         return self.process.wait(timeout=_START_S)
+
+
+@contextmanager
+def s3_server() -> Iterator[str]:
+    """Run an S3 server on this machine and return its address."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
 
 
 @contextmanager
