@@ -10,14 +10,13 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from omniforge.cli import render
-from omniforge.errors import ForgeError
 
 if TYPE_CHECKING:
     from omniforge.fleet.address import DatabaseAddress
     from omniforge.fleet.worker import WorkerOptions
 
 _telling = threading.Lock()
-_LAST_WORDS_S = 2.0
+_LAST_WORDS_S = 10.0
 
 
 def tell(event: dict[str, Any], words: str, *, json: bool) -> None:
@@ -39,20 +38,19 @@ def work_until_stopped(
         signal.signal(number, signal.SIG_DFL)
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, on_signal)
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        is_done = work(address, options, stop, tell)
-    except ForgeError as error:
-        _end_soon(error.exit_code)
-        raise
-    if not is_done:
-        _end_soon(0)
+        work(address, options, stop, tell)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if any(thread.name.startswith("dbos-executor") for thread in threading.enumerate()):
+            _end_soon()
 
 
-def _end_soon(code: int) -> None:
-    """End this process though a job goes on in it: it is another worker's now."""
-    timer = threading.Timer(_LAST_WORDS_S, os._exit, (code,))
+def _end_soon() -> None:
+    """End this process though a job goes on in it, once the last words are said: it is another worker's now."""
+    timer = threading.Timer(_LAST_WORDS_S, os._exit, (1,))
     timer.daemon = True
     timer.start()
 
