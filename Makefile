@@ -95,7 +95,7 @@ bench-merge: $(READY) ## 100,000 random three-way merges (RUNS=…); how long me
 	$(BIN)/python tests/bench/bench_merge.py
 
 lock: ## Pin Python dependencies again
-	$(BIN)/uv pip compile pyproject.toml --group dev --extra fleet --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	$(BIN)/uv pip compile pyproject.toml --group dev --extra fleet --extra otel --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --universal --python-version 3.11 -q -o requirements.lock
 
 clean: ## Remove what setup and tests made

@@ -18,6 +18,7 @@ from omniforge.build.cache import CorruptEntryError, Entry, StepCache
 from omniforge.build.plan import Plan
 from omniforge.build.slots import StepSlots, answered_key
 from omniforge.errors import ForgeError
+from omniforge.observe import telemetry
 
 Emit = Callable[[ev.Event], None]
 MAX_ATTEMPTS = 3
@@ -110,7 +111,7 @@ def run_plan(
                     if key is None:
                         sorter.done(task_id)
                     else:
-                        running[pool.submit(runner.attempt, task, key)] = task
+                        running[pool.submit(telemetry.carried(runner.attempt), task, key)] = task
                 if running:
                     finished, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in sorted(finished, key=lambda f: running[f].id):
@@ -161,6 +162,12 @@ class Runner:
 
     def attempt(self, task: Task, key: str) -> _Attempts:
         """Settle the slots of a task, then run it unless its output is known."""
+        with telemetry.span("forge.step", step=task.id, agent=task.agent) as span:
+            attempts = self._attempt(task, key)
+            span.set(attempts=attempts.n, ok=attempts.entry is not None)
+            return attempts
+
+    def _attempt(self, task: Task, key: str) -> _Attempts:
         if self._slots is None or not self._slots.has(task):
             return self._run(task, key, {})
         try:
@@ -199,11 +206,13 @@ class Runner:
             return
         if attempts.entry is None:
             self.run.failed[task.id] = attempts.reason
+            telemetry.count("forge.steps", agent=task.agent, state="failed")
             self._emit(ev.StepFailed(task.id, attempts.reason, attempts.n, round(attempts.seconds, 3)))
             return
         for line in attempts.entry.output.log:
             self._emit(ev.StepLog(task.id, line))
         self.run.outputs[task.id] = StepOutput(task, attempts.key, attempts.entry, laid_out=False)
+        telemetry.count("forge.steps", agent=task.agent, state="done")
         self._emit(ev.StepFinished(task.id, len(attempts.entry.output.files), round(attempts.seconds, 3)))
 
     def _call(self, task: Task, answers: Mapping[str, Json]) -> TaskOutput:
@@ -221,6 +230,7 @@ class Runner:
 
     def _take_known(self, task: Task, key: str, known: "_Known") -> None:
         self.run.outputs[task.id] = StepOutput(task, key, known.entry, laid_out=known.laid_out)
+        telemetry.count("forge.steps", agent=task.agent, state="cached")
         self._emit(ev.StepCached(task.id, len(known.entry.output.files)))
 
     def _read(self, task: Task, key: str) -> Entry | None:

@@ -5,6 +5,7 @@ the record is at most one batch; what was built is in the cache.
 """
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from omniforge.errors import ForgeError
 from omniforge.secrets.redaction import without_secrets
 from omniforge.store.builds import BuildStore, EventRow, StepRow
 
+_LOG = logging.getLogger(__name__)
 Listener = Callable[[ev.Recorded], None]
 Clock = Callable[[], float]
 FLUSH_S = 0.1
@@ -104,6 +106,8 @@ class Journal:
                     self._pending.steps.add(step)
             if self._listener is not None:
                 self._listener(recorded)
+        if _LOG.isEnabledFor(logging.INFO):
+            _LOG.info("%s %s", event.kind, ev.step_of(event) or "", extra={"data": ev.recorded_json(recorded)})
 
     def flush(self) -> None:
         """Write what is queued now."""

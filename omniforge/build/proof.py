@@ -11,6 +11,7 @@ from omniforge.build.journal import Clock, Journal, Listener
 from omniforge.build.lock import lock_file
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
+from omniforge.observe import telemetry
 from omniforge.projects.sources import folder_digest
 from omniforge.projects.verify.report import Level, Report
 from omniforge.store.builds import open_builds
@@ -36,11 +37,19 @@ def prove(project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit:
             words = (
                 result.note or (result.findings[0].message.splitlines() or [""])[0] if result.findings else result.note
             )
+            telemetry.finished(
+                "forge.check", result.duration_s, ok=result.status != "failed", check=result.name, status=result.status
+            )
             emit(ev.CheckFinished(_check_id(result.name), result.status, result.duration_s, words[:400]))
         elif isinstance(event, Progress):
             emit(ev.StepLog(_STEP, event.text))
 
-    return verify(project, level, work_dir=work_dir, cache_dir=cache_dir, on_event=on_event)
+    with telemetry.span("forge.verify", level=level) as span:
+        report = verify(
+            project, level, work_dir=work_dir, cache_dir=cache_dir, on_event=telemetry.carried(on_event)
+        )  # fmt: skip
+        span.set(complete=report.complete)
+    return report
 
 
 def prove_and_keep(project: Path, prove: Callable[[], Report], *, keep: Callable[[str], None]) -> Report:

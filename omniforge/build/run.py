@@ -21,6 +21,7 @@ from omniforge.build.process import started_at
 from omniforge.build.request import Building, BuildOptions, started_event
 from omniforge.errors import BudgetError, ForgeError
 from omniforge.file_lock import file_lock
+from omniforge.observe import telemetry
 from omniforge.projects import update as projects
 from omniforge.store.builds import BuildStore, open_builds
 from omniforge.workspace import Workspace
@@ -65,13 +66,17 @@ def build(
     """
     options = options or BuildOptions()
     with (
+        telemetry.span("forge.build", idea=slug, verify=options.verify) as span,
         file_lock(lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0),
         open_builds(workspace.db) as store,
     ):
         this = Building(workspace, slug, options, agents or shipped(), store, clock, listener)
         projects.recover(this.project)
         _mark_interrupted(store, slug, clock())
-        return _unchanged(this) or _build(this)
+        outcome = _unchanged(this) or _build(this)
+        span.set(build=outcome.build, outcome=outcome.outcome, commit=outcome.commit, n_files=outcome.n_files)
+        telemetry.count("forge.builds", outcome=outcome.outcome)
+        return outcome
 
 
 def _unchanged(this: Building) -> BuildOutcome | None:

@@ -114,23 +114,39 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
+    context: typer.Context,
     version: Annotated[  # noqa: ARG001 - its callback does the work
         bool,
         typer.Option("--version", "-V", help="Print the version and stop.", is_eager=True, callback=_print_version),
     ] = False,
     verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more: -v, -vv.")] = 0,
+    log_format: Annotated[
+        str | None, typer.Option("--log-format", metavar="text|json", help="How logs and messages are written.")
+    ] = None,
+    otel: Annotated[
+        str | None,
+        typer.Option(
+            "--otel", metavar="TARGET", help="Traces and metrics to console, otlp or file:PATH. Off if unset."
+        ),
+    ] = None,
 ) -> None:
     """From one sentence to a running, proven business application."""
-    if verbose:
-        import logging
+    wanted = os.environ.get("FORGE_LOG", "")
+    render.speak_text()
+    if verbose or log_format or wanted:
+        from omniforge.observe import logs
 
-        from omniforge.secrets.redaction import RedactingFormatter
+        asked = logs.wish(wanted, verbose=verbose, log_format=log_format)
+        logs.set_up(asked, _without_secrets)
+        if asked.format == "json":
+            render.speak_json(logs.line)
+    target = otel if otel is not None else os.environ.get("FORGE_OTEL", "")
+    if target:
+        from omniforge.observe import telemetry
 
-        handler = logging.StreamHandler()
-        handler.setFormatter(RedactingFormatter("%(name)s: %(message)s", os.environ))
-        logger = logging.getLogger("omniforge")
-        logger.handlers = [handler]
-        logger.setLevel(logging.INFO if verbose == 1 else logging.DEBUG)
+        if telemetry.switch_on(target, version=__version__):
+            context.call_on_close(telemetry.switch_off)
+            context.with_resource(telemetry.span("forge.command", command=context.invoked_subcommand or ""))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

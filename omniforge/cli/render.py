@@ -8,11 +8,13 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
+_lines: list[Callable[..., str]] = []
+"""Makes a JSON line of what goes to stderr, once logs are JSON."""
 _CODES = {"red": "31", "green": "32", "yellow": "33", "dim": "2", "bold": "1"}
 
 
@@ -22,6 +24,16 @@ def prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def speak_json(line: Callable[..., str]) -> None:
+    """Write notes and failures as JSON lines too, as the log is: `line(level, logger, message, **more)`."""
+    _lines[:] = [line]
+
+
+def speak_text() -> None:
+    """Write notes and failures as text."""
+    _lines.clear()
 
 
 def result(text: str) -> None:
@@ -53,12 +65,15 @@ def json_result(value: Any) -> None:
 
 def note(text: str) -> None:
     """Print something that is worth knowing but is not the result."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{_lines[0]('info', 'forge', text) if _lines else text}\n")
 
 
 def failure(message: str, hint: str | None) -> None:
     """Print why the command failed and the way out."""
     sys.stdout.flush()
+    if _lines:
+        sys.stderr.write(_lines[0]("error", "forge", message, hint=hint) + "\n")
+        return
     sys.stderr.write(f"{paint('forge:', 'red', stream=sys.stderr)} {message}\n")
     if hint:
         sys.stderr.write(f"{paint('  try:', 'dim', stream=sys.stderr)} {hint}\n")

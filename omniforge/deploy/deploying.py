@@ -8,7 +8,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from omniforge.deploy.target import DeployOptions, Order, Progress, Target
 from omniforge.deploy.verdict import ALLOW_UNVERIFIED, Verdict, require_full, verdict
 from omniforge.errors import DeployError, ForgeError, UsageError
 from omniforge.file_lock import file_lock
+from omniforge.observe import telemetry
 from omniforge.projects.sources import Sources, sources
 from omniforge.store.builds import read_builds
 from omniforge.store.deployments import DeploymentRow, DeploymentStore, Env, open_deployments, read_deployments
@@ -98,7 +99,7 @@ def deploy(request: Request, *, tell: Progress = lambda _text: None) -> Deployme
     place = Place(request.workspace, request.slug, request.env, found.branch)
     target = targets.load(request.target)
     target.refuse(place, request.options, environment(place, request.variables).values)
-    with changing(place, tell) as store:
+    with _told(place, target.name) as span, changing(place, tell) as store:
         variables = ready_environment(place, request.variables)
         columns = {
             **_columns(request, place, target, found, known),
@@ -106,7 +107,9 @@ def deploy(request: Request, *, tell: Progress = lambda _text: None) -> Deployme
         }
         live = store.live(place.slug, place.key)
         attempt = _Attempt(place, store, request.options, found, variables.values, tell, live)
-        return _carry_out(attempt, columns, target.deploy)
+        row = _carry_out(attempt, columns, target.deploy)
+        span.set(deployment=row.id)
+        return row
 
 
 def roll_back(
@@ -129,7 +132,7 @@ def roll_back(
     to, live = goal_of_rollback(workspace, slug, env=env, branch=branch, number=number)
     place = place_of(workspace, live)
     target = targets.load(to.target)
-    with changing(place, tell) as opened:
+    with _told(place, target.name) as span, changing(place, tell) as opened:
         live = opened.live(slug, place.key) or live
         variables = ready_environment(place, os.environ if environ is None else environ)
         copied = ("commit_id", "build_id", "digest", "verified", "overrides", "config", "target")
@@ -137,7 +140,14 @@ def roll_back(
         found = Sources(workspace.project(slug), to.branch, to.commit_id, False, to.digest)
         columns = {**_who(place), **columns, "of_id": to.of_id or to.id}
         attempt = _Attempt(place, opened, options or DeployOptions(), found, variables.values, tell, live)
-        return _carry_out(attempt, columns, lambda order: target.roll_back(order, to))
+        row = _carry_out(attempt, columns, lambda order: target.roll_back(order, to))
+        span.set(deployment=row.id)
+        return row
+
+
+def _told(place: Place, target: str) -> AbstractContextManager[telemetry.Span]:
+    """Time a deployment, for traces."""
+    return telemetry.span("forge.deploy", idea=place.slug, environment=place.env, target=target)
 
 
 def goal_of_rollback(

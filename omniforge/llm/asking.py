@@ -19,6 +19,7 @@ from omniforge.llm.protocol import (
     ModelClient,
     RetryableError,
 )
+from omniforge.observe import telemetry
 
 TRIES = 3
 """Calls of one model for one question."""
@@ -125,10 +126,12 @@ class Asker:
     def _once(self, call: Call) -> tuple[Answer, float | None]:
         reservation = self._meter.reserve(call)
         answer: Answer | None = None
-        try:
-            answer = self._within_patience(call)
-        finally:
-            cost = self._meter.settle(reservation, answer)
+        with telemetry.span("forge.model.call", **{"gen_ai.request.model": str(call.model)}) as span:
+            try:
+                answer = self._within_patience(call)
+            finally:
+                cost = self._meter.settle(reservation, answer)
+            _tell_use(span, call.model, answer, cost)
         return answer, cost
 
     def _within_patience(self, call: Call) -> Answer:
@@ -175,3 +178,12 @@ class Asker:
             gone = isinstance(error, FinalError) or (isinstance(error, RetryableError) and error.unreachable)
             if gone or self._failures[model] >= _FAILURES_UNTIL_DOWN:
                 self._down.setdefault(model, str(error))
+
+
+def _tell_use(span: telemetry.Span, model: Model, answer: Answer, cost: float | None) -> None:
+    """Say what a call used; the names are OpenTelemetry's for generative models."""
+    used = answer.usage
+    span.set(**{"gen_ai.usage.input_tokens": used.tokens_in, "gen_ai.usage.output_tokens": used.tokens_out})
+    telemetry.count("forge.model.tokens", used.tokens_in, model=str(model), type="input")
+    telemetry.count("forge.model.tokens", used.tokens_out, model=str(model), type="output")
+    telemetry.count("forge.model.cost", cost or 0.0, model=str(model))
