@@ -37,6 +37,7 @@ _APPLIED = (
     " WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL"
 )
 _LEDGER = "_prisma_migrations"
+_STATE = "{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}"
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def back_up(run: Run, name: str) -> Path:
     make_folder(folder)
     file = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{name}.dump"
     database = compose.database_of(run.release.app)
-    dump = ("exec", "--no-TTY", "db", "pg_dump", "--username", database, "--format", "custom", database)
+    dump = ("exec", "-T", "db", "pg_dump", "--username", database, "--format", "custom", database)
     run.docker.write(file, *compose.arguments(run.place, run.release.app, *dump))
     return file
 
@@ -213,14 +214,14 @@ def _psql(run: Run, sql: str) -> str:
     database = compose.database_of(run.release.app)
     login = ("--username", database, "--dbname", database)
     options = ("--no-align", "--tuples-only", "--no-psqlrc", "--quiet")
-    return run.compose("exec", "--no-TTY", "db", "psql", *login, *options, "--command", sql)
+    return run.compose("exec", "-T", "db", "psql", *login, *options, "--command", sql)
 
 
 def _wait_healthy(run: Run) -> None:
     deadline = time.monotonic() + _HEALTHY_S
     state = ""
     while time.monotonic() < deadline:
-        state = run.docker.call("inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", run.trial).strip()
+        state = run.docker.call("inspect", "--format", _STATE, run.trial).strip()
         status, _, health = state.partition(" ")
         if health == "healthy":
             return

@@ -89,7 +89,7 @@ class DockerTarget:
             listed = "\n".join(f"  {reason}" for reason in reasons)
             raise DeployError(
                 f"deployment {to.id} does not fit the database as it is now\n{listed}",
-                hint=f"backups from before are in {order.place.root / 'backups'}; docs/how-to/deploy.md says how",
+                hint=f"a backup from before may fit: {order.place.root / 'backups'}",
             )
         order.note(dict(run.noted))
         self._switch(order, run)
