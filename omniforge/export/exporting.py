@@ -1,7 +1,7 @@
 """One export to a Git remote, from the refs at home to the refs there: look, decide, push, propose.
 
-Invariant: every step may be the last. What was pushed stays, nothing at home has changed but a remote's address, and
-the same command goes on from there.
+Invariant: every step may be the last. What was pushed stays, nothing at home has changed but what Git notes of a
+remote, and the same command goes on from there.
 """
 
 import re
@@ -93,7 +93,7 @@ def export_to_host(
             return _report(trip, host.kind, HostedRepository(name, "", ""), plan, created=True)
         plan = _pushed(trip, repository.clone_url, host.login)
         request = _request(trip, host, repository, plan)
-        _remember(trip, repository.clone_url, host.kind)
+        _remember(trip, repository.clone_url, host.kind, plan)
         return _report(trip, host.kind, repository, plan, created=found is None, request=request)
 
 
@@ -108,7 +108,7 @@ def export_to_remote(
         leaks.refuse_secrets(shipment, leaks.rules(workspace, slug, environ, allow_lookalikes=asked.allow_secrets))
         plan = _pushed(trip, address, login)
         request = PullRequest(plan.proposal, shipment.base) if plan.proposal else None
-        _remember(trip, address, "git")
+        _remember(trip, address, "git", plan)
         there = HostedRepository(address, address, address)
         return _report(trip, "git", there, plan, created=False, request=request)
 
@@ -189,9 +189,15 @@ def _address(url: str, login: Login | None) -> str:
     return require_safe(url) if login is not None or "@" in url.partition("://")[2] else url
 
 
-def _remember(trip: _Trip, url: str, kind: RemoteKind) -> None:
-    if not trip.asked.dry_run:
-        remotes.remember(trip.project, name=kind, url=url, branch=trip.shipment.base)
+def _remember(trip: _Trip, url: str, kind: RemoteKind, plan: PushPlan) -> None:
+    """Note at home where the project went, and what its main branch and what was pushed hold there."""
+    if trip.asked.dry_run:
+        return
+    base = trip.shipment.base
+    remotes.remember(trip.project, name=kind, url=url, branch=base)
+    there = {base: plan.was} if plan.was is not None else {}
+    there |= {r.ref.removeprefix(HEADS): r.commit for r in plan.all if r.ref.startswith(HEADS)}
+    remotes.follow(trip.project, url=url, branches=there)
 
 
 def _report(

@@ -1,9 +1,10 @@
 """Where a project went before: its own remotes remember it, without any login.
 
-Invariant: a remote that a person set up is never changed.
+Invariant: a remote that a person set up is never changed; only what Git notes of its branches is.
 """
 
 import re
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import pygit2
@@ -39,6 +40,20 @@ def remember(project: pygit2.Repository, *, name: str, url: str, branch: str) ->
         project.config[key] = free
         project.config[f"branch.{branch}.merge"] = f"refs/heads/{branch}"
     return free
+
+
+def follow(project: pygit2.Repository, *, url: str, branches: Mapping[str, str]) -> None:
+    """Note what branches hold at `url`, as `git push` does: `git status` then tells how far each side is.
+
+    Args:
+        project: the project at home.
+        url: of the remote.
+        branches: name -> commit; those whose commit is not in the project are left out.
+    """
+    name = next((remote.name for remote in project.remotes if remote.url == url), None)
+    for branch, commit in branches.items():
+        if name is not None and commit in project:
+            project.references.create(f"refs/remotes/{name}/{branch}", pygit2.Oid(hex=commit), force=True)
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """What leaves: the history of a project and of its idea, side by side in one repository that lives for one export.
 
 Invariant: idea and project are only read. The repository made here borrows their objects and names them by the refs
-they have at the destination; safety and conflict refs, settings and hooks stay at home.
+they have at the destination; safety and conflict refs, proposed edits, settings and hooks stay at home.
 
 | at home | at the destination |
 |---|---|
@@ -21,12 +21,15 @@ import pygit2
 
 from omniforge.errors import ForgeError
 from omniforge.export import freshness
+from omniforge.projects import proposals
 from omniforge.projects.repository import PRISTINE, current_branch
 from omniforge.workspace import Workspace, require_idea_folder
 
 IDEA_BRANCHES = "refs/heads/forge/idea/"
 IDEA_TAGS = "refs/tags/forge/idea/"
-_HEADS, _TAGS, _OURS = "refs/heads/", "refs/tags/", ("refs/heads/forge/", "refs/tags/forge/")
+_HEADS, _TAGS = "refs/heads/", "refs/tags/"
+_OURS = (f"{_HEADS}forge/", f"{_TAGS}forge/", f"{_HEADS}{proposals.PREFIX}")
+"""Names that belong to exports, and proposed edits that nobody has taken yet."""
 _MAIN = "main"
 
 

@@ -1,5 +1,6 @@
 """Exports to a plain Git remote, by path and over HTTP, and a second machine that goes on from there."""
 
+import os
 import shlex
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from conftest import RunForge
 from support import git_server
 from support.export_case import Case, git, objects, refs
 from support.git_server import GitServer
+from support.small_agents import new_workspace
 
 from omniforge.workspace import Workspace, init_workspace
 
@@ -55,6 +57,11 @@ def test_the_project_remembers_where_it_went(run_forge: RunForge, case: Case, re
 
     assert git(case.project, "remote", "-v").split()[:2] == ["origin", str(remote)]
     assert git(case.project, "config", "branch.main.merge") == MAIN
+    assert git(case.project, "status", "-sb").splitlines() == ["## main...origin/main"]
+    case.build_again()
+    run_forge(["export", "git", remote])
+    assert git(case.project, "status", "-sb").splitlines() == ["## main...origin/main [ahead 2]"]
+    assert git(case.project, "fsck", "--strict") == ""
 
 
 def test_a_remote_of_the_person_is_left_alone(run_forge: RunForge, case: Case, remote: Path) -> None:
@@ -115,6 +122,22 @@ def test_another_machine_builds_on(
     assert refs(remote)[IDEA] == refs(idea)[MAIN]
 
 
+def test_a_job_that_checks_both_out_finds_no_drift(run_forge: RunForge, remote: Path, tmp_path: Path) -> None:
+    """The steps of docs/how-to/export.md, with the shipped agents."""
+    new_workspace(Path(os.environ["FORGE_HOME"]))
+    assert run_forge(["build", "--verify", "none"])[0] == 0
+    assert run_forge(["export", "git", remote])[0] == 0
+    git(tmp_path, "clone", "-q", str(remote), "app")
+    git(tmp_path, "clone", "-q", "-b", "forge/idea/main", str(remote), "idea")
+
+    arguments = ["ci", "check", "--spec", tmp_path / "idea/spec.yaml", "--project", tmp_path / "app"]
+
+    assert run_forge(arguments)[0] == 0
+    spec = tmp_path / "idea/spec.yaml"
+    spec.write_text(spec.read_text().replace("name: Price", "name: Cost"))
+    assert run_forge(arguments)[0] == 11
+
+
 def test_gits_own_login_opens_a_server(
     run_forge: RunForge, case: Case, server: GitServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -155,9 +178,10 @@ def test_addresses_that_cannot_be(run_forge: RunForge, url: str, code: int, word
     assert "secret" not in err
 
 
-def test_safety_refs_and_hooks_stay_at_home(run_forge: RunForge, case: Case, remote: Path) -> None:
+def test_safety_refs_proposals_and_hooks_stay_at_home(run_forge: RunForge, case: Case, remote: Path) -> None:
     git(case.project, "update-ref", "refs/forge/safety/1", "HEAD")
     git(case.project, "update-ref", "refs/forge/conflict/main", "HEAD")
+    git(case.project, "branch", "forge-code/more-glaze")
     hook = case.project / ".git/hooks/pre-push"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nexit 1\n")
