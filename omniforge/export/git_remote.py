@@ -92,6 +92,12 @@ class GitRemote:
         _, spec, reason = (*refused[0], "")[:3]
         ref = short(spec.partition(":")[2])
         words = self._clean(f"{reason} {said}").lower()
+        if "workflow" in words and ("scope" in words or "permission" in words):
+            return ProviderError(
+                f"{self.url} takes no workflows of CI from this token: {self._clean(reason)}"
+                f"{_remote_words(self._clean(said))}",
+                hint="give the token the scope workflow (fine-grained: write workflows); nothing is lost",
+            )
         if any(mark in words for mark in _PROTECTED):
             return ProviderError(
                 f"{ref} is protected at {self.url}: {self._clean(reason)}{_remote_words(self._clean(said))}",

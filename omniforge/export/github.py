@@ -14,7 +14,10 @@ from omniforge.workspace import Workspace
 _PUBLIC = "https://api.github.com"
 _TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
 _ENTERPRISE_TOKENS = ("GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN")
-_HINT = "export GITHUB_TOKEN=… with the scope repo (fine-grained: write administration, contents, pull requests)"
+_HINT = (
+    "export GITHUB_TOKEN=… with the scopes repo and workflow "
+    "(fine-grained: write administration, contents, pull requests, workflows)"
+)
 _NOT_FOUND, _UNPROCESSABLE = 404, 422
 _PAGE = 100
 

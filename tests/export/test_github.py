@@ -249,6 +249,23 @@ def test_a_protected_main_refuses_the_push_and_takes_the_request(
     assert len(github.pulls["ada/clay-co"]) == 1
 
 
+def test_a_token_that_may_not_write_workflows(run_forge: RunForge, case: Case, github: GitHubDouble) -> None:
+    there = github.add_repository("ada/clay-co")
+    words = (
+        "refusing to allow a Personal Access Token to create or update workflow `.github/workflows/ci.yml` "
+        "without `workflow` scope"
+    )
+    github.server.refuse("ada/clay-co", words)
+
+    code, _, err = run_forge(["export", "github"])
+
+    assert code == 7
+    assert "without `workflow` scope" in err
+    assert "give the token the scope workflow" in err
+    assert refs(there) == {}
+    assert refs(case.project)
+
+
 @pytest.mark.parametrize("after_bytes", [0, 100, 400, 900, 1500])
 def test_a_cut_in_the_middle_of_the_push_loses_nothing(
     run_forge: RunForge, case: Case, github: GitHubDouble, monkeypatch: pytest.MonkeyPatch, after_bytes: int

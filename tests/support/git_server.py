@@ -77,9 +77,16 @@ class GitServer(ThreadingHTTPServer):
 
     def protect(self, name: str, ref: str) -> None:
         """Refuse pushes to a ref."""
-        hook = self.root / f"{name}.git" / "hooks" / "update"
+        self._hook(name, "update", _PROTECTING.format(ref=ref))
+
+    def refuse(self, name: str, words: str) -> None:
+        """Refuse every push with these words."""
+        self._hook(name, "pre-receive", f"#!/bin/sh\ncat <<'END' >&2\n{words}\nEND\nexit 1\n")
+
+    def _hook(self, name: str, kind: str, text: str) -> None:
+        hook = self.root / f"{name}.git" / "hooks" / kind
         hook.parent.mkdir(parents=True, exist_ok=True)
-        hook.write_text(_PROTECTING.format(ref=ref))
+        hook.write_text(text)
         hook.chmod(0o755)
 
 
