@@ -45,3 +45,19 @@ def test_every_import_is_used(archetype: Archetype, n_public: int) -> None:
         found = {path: _unused(f.data.decode()) for path, f in files.items() if path.endswith(_CODE)}
 
         assert {path: names for path, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize("n_public", [0, 2])
+@pytest.mark.parametrize("archetype", Archetype.__args__)  # type: ignore[attr-defined]  # the members of a Literal
+def test_every_import_is_there(archetype: Archetype, n_public: int) -> None:
+    files = generate(_spec(archetype, n_public, "Loam"))
+
+    there = {re.sub(r"(/index)?\.tsx?$", "", path) for path in files if path.endswith(_CODE)}
+    wanted = {
+        (path, f"src/{name}")
+        for path, file in files.items()
+        if path.endswith(_CODE)
+        for name in re.findall(r"""(?:from|import) \(?["']@/([^"']+)["']""", file.data.decode())
+    }
+    made_by_prisma = "src/generated/"
+    assert {(p, name) for p, name in wanted if name not in there and not name.startswith(made_by_prisma)} == set()

@@ -27,6 +27,7 @@ _FIXED = (
     "src/app/globals.css", "src/app/not-found.tsx", "src/app/error.tsx", "src/app/global-error.tsx",
     "src/app/robots.ts", "src/app/manifest.ts", "src/app/opengraph-image.tsx", "src/app/(site)/layout.tsx",
     "src/app/(site)/privacy/page.tsx", "src/app/(site)/terms/page.tsx",
+    "src/components/site/picture.tsx",  # its test is in every app
 )  # fmt: skip
 _IMPORT = re.compile(r'from "@/components/site/([\w-]+)"')
 _NODES = ("name", "kind", "business.pricing")
