@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps pictures docs lock clean
+.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -60,6 +60,9 @@ verify-defects: $(READY) node-tree browser ## Twelve planted defects in two exam
 
 verify-hostile: $(READY) node-tree ## Two hundred names that break generators, as models, fields, choices and roles: all type-check
 	$(BIN)/pytest -q -n 0 -m node tests/e2e/test_hostile_names.py
+
+bad-answers: $(READY) ## Builds while a model answers badly in forty ways: each ends whole, within the money, and says why
+	$(BIN)/pytest -q -m slow tests/build/test_bad_answers.py
 
 models: $(READY) ## A real language model on this machine: a build and its repetition, and a kill in the middle
 	$(BIN)/pytest -q -m slow tests/llm tests/build/test_models_kill.py
