@@ -157,8 +157,8 @@ def clean(
     for row in ended if not dry_run else ():
         place = place_of(workspace, row)
         with changing(place, tell) as store:
-            targets.load(row.target).stop(place, row, tell)
             store.end(row.id, state="expired", at=time.time(), message="the preview is over")
+            targets.load(row.target).stop(place, row, tell)
             with translating(place.root, doing="remove"):
                 shutil.rmtree(place.root, ignore_errors=False)
     return tuple(_shown(row) for row in ended)

@@ -5,49 +5,27 @@ app (`.forge/deploy/<idea>/artefacts/<id>` of a workspace), it runs on PGlite be
 """
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from support.leads import LeadLoad, leads_of
 from support.load import Load
-from support.small_project import SLUG, build, change, deploy, left_running, make_workspace, prove
+from support.small_project import SLUG, build, change, deploy, left_running, make_workspace, prove, share_cache
 
 from omniforge.deploy import deploying
-from omniforge.deploy.local import database, processes, releases
+from omniforge.deploy.local import processes, releases
 from omniforge.deploy.local.proxy import FrontProxy
 from omniforge.deploy.place import Place
 from omniforge.workspace import Workspace
 
 N_SWITCHES, N_REQUESTS, RATE, N_ROLLBACKS = 20, 10_000, 100.0, 20
-_COUNT = """
-const pg = require("pg");
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-client.connect().then(() => client.query('SELECT "name" FROM "SiteLead"')).then(({ rows }) => {
-  console.log(JSON.stringify(rows.map((row) => row.name)));
-  return client.end();
-});
-"""
-
-
-@dataclass
-class LeadLoad(Load):
-    """Requests to a generated app: its health, which asks the database, and its lead form."""
-
-    read: str = "/api/health"
-    write: str = "/api/leads"
-
-    def body(self, number: str) -> tuple[str, dict[str, str]]:
-        """Return a lead."""
-        lead = {"email": f"{number}@example.com", "name": number, "consent": True}
-        return json.dumps(lead), {"Content-Type": "application/json"}
 
 
 def prepare(workspace: Workspace, version: str, app: Path | None) -> None:
@@ -67,11 +45,7 @@ def written(workspace: Workspace, app: Path | None) -> list[str]:
     place = Place(workspace, SLUG, "production", "main")
     if app is None:
         return (place.root / "uploads.rows").read_text().split()
-    found = database.ensure(place, os.environ, print)
-    env = {**os.environ, "DATABASE_URL": found.url, "NODE_PATH": str(found.packages / "node_modules")}
-    done = subprocess.run(["node", "-e", _COUNT], env=env, capture_output=True, text=True, check=True)
-    names: list[str] = json.loads(done.stdout)
-    return names
+    return leads_of(place)
 
 
 def switches(workspace: Workspace, app: Path | None) -> dict[str, object]:
@@ -132,10 +106,7 @@ def main() -> None:
         workspace = make_workspace(Path(folder) / "forge")
         cache = os.environ.get("FORGE_CACHE_DIR")
         if cache:
-            workspace.cache.mkdir(parents=True)
-            for name in ("node", "pglite"):
-                (Path(cache) / name).mkdir(parents=True, exist_ok=True)
-                (workspace.cache / name).symlink_to(Path(cache) / name)
+            share_cache(workspace, Path(cache))
         os.environ |= {"FORGE_HOME": str(workspace.root), "FORGE_APP_RATE_LIMIT": "off"}
         try:
             for key, value in {**switches(workspace, app), **rollbacks(workspace)}.items():

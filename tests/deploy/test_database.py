@@ -12,7 +12,7 @@ import pytest
 from conftest import RunForge
 from support.load import Load
 from support.postgres import Server, running_server
-from support.small_project import SLUG, ask, change, deploy, prove
+from support.small_project import SLUG, ask, change, deploy, prove, share_cache
 
 from omniforge.codegen.migrations import FIRST, plan_migration, write_snapshot
 from omniforge.codegen.sql import Column, Database, Table
@@ -85,10 +85,7 @@ def shop(
     if request.param == "postgresql":
         monkeypatch.setenv("FORGE_APP_DATABASE_URL", server.new_database())
     tree = node_tree.ensure(CACHE, lock_dir=PACKAGES)
-    workspace.cache.mkdir(parents=True, exist_ok=True)
-    for name in ("node", "pglite"):
-        (CACHE / name).mkdir(exist_ok=True)
-        (workspace.cache / name).symlink_to(CACHE / name)
+    share_cache(workspace, CACHE)
     return Shop(workspace, tree.parent)
 
 

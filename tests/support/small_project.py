@@ -34,6 +34,14 @@ def make_workspace(root: Path) -> Workspace:
     return workspace
 
 
+def share_cache(workspace: Workspace, cache: Path) -> None:
+    """Let a workspace use npm packages and empty databases that others have made."""
+    workspace.cache.mkdir(parents=True, exist_ok=True)
+    for name in ("node", "pglite"):
+        (cache / name).mkdir(parents=True, exist_ok=True)
+        (workspace.cache / name).symlink_to(cache / name)
+
+
 def change(workspace: Workspace, version: str, *, files: Mapping[str, str] | None = None, **behaviour: Any) -> None:
     """Commit a version of the project, as a person or a build would."""
     project = workspace.project(SLUG)
@@ -45,11 +53,16 @@ def change(workspace: Workspace, version: str, *, files: Mapping[str, str] | Non
     for name, text in written.items():
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(text)
-    repo = pygit2.Repository(str(project))
+    commit(workspace, version)
+
+
+def commit(workspace: Workspace, message: str) -> None:
+    """Commit the project as it lies in its folder."""
+    repo = pygit2.Repository(str(workspace.project(SLUG)))
     repo.index.add_all()
     repo.index.write()
     parents = [] if repo.head_is_unborn else [repo.head.target]
-    repo.create_commit("HEAD", _BY, _BY, version, repo.index.write_tree(), parents)
+    repo.create_commit("HEAD", _BY, _BY, message, repo.index.write_tree(), parents)
 
 
 def prove(workspace: Workspace, level: str = "full", *, ok: bool = True, packages: Path | None = None) -> None:
