@@ -56,6 +56,32 @@ def show(
     render.json_result(shown) if json else render.result(_text(shown))
 
 
+@app.command(epilog="Examples: forge deployment metrics · forge deployment metrics --scrape-config >> prometheus.yml")
+def metrics(
+    scrape_config: Annotated[
+        bool,
+        typer.Option("--scrape-config", help="Print the job for a Prometheus on this machine; it holds the token."),
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Print what the front proxy counts: requests, times and what is under way, in Prometheus' text format."""
+    from omniforge.deploy.local.proxy import FrontProxy
+    from omniforge.errors import UsageError
+    from omniforge.workspace import find_workspace
+
+    proxy = FrontProxy(find_workspace())
+    text = proxy.scrape_config() if scrape_config else proxy.metrics()
+    if text is None:
+        raise UsageError("nothing is deployed here, so no proxy counts anything", hint="forge deploy")
+    if not json or scrape_config:
+        render.json_result({"scrape_config": text}) if json else render.result(text)
+        return
+    from prometheus_client.parser import text_string_to_metric_families
+
+    samples = [s for family in text_string_to_metric_families(text) for s in family.samples]
+    render.json_result([{"name": s.name, "labels": s.labels, "value": s.value} for s in samples])
+
+
 @app.command(epilog="Example: forge deployment logs --follow")
 def logs(  # noqa: PLR0917 - typer passes options by name
     number: NumberArgument = None, idea: IdeaOption = None, env: EnvOption = None, ref: BranchOption = None,

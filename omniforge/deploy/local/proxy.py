@@ -118,6 +118,22 @@ class FrontProxy:
         config = self._config()
         return self._ask("GET", config) if self._process(config) is not None else None
 
+    def metrics(self) -> str | None:
+        """Return what the proxy counts, in the text format of Prometheus; None when it does not run."""
+        config = self._config()
+        return self._read("GET", "/metrics", config).decode() if self._process(config) is not None else None
+
+    def scrape_config(self) -> str | None:
+        """Return the job with which a Prometheus on this machine reads the metrics; None when it does not run."""
+        config = self._config()
+        if self._process(config) is None:
+            return None
+        return (
+            "scrape_configs:\n  - job_name: forge\n    authorization:\n"
+            f"      credentials: {config['token']}\n    static_configs:\n"
+            f'      - targets: ["{HOST}:{config["control"]}"]\n'
+        )
+
     def running_for(self, port: int) -> int:
         """Return how many requests are under way in the release on a port."""
         said = self.state()
@@ -184,15 +200,18 @@ class FrontProxy:
         return None
 
     def _ask(self, method: str, config: Mapping[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._read(method, "/", config))
+        return found
+
+    def _read(self, method: str, path: str, config: Mapping[str, Any]) -> bytes:
         connection = HTTPConnection(HOST, int(config["control"]), timeout=10)
         try:
-            connection.request(method, "/", headers={TOKEN_HEADER: str(config["token"])})
-            found: dict[str, Any] = json.loads(connection.getresponse().read())
-        except (OSError, HTTPException, ValueError) as error:
+            connection.request(method, path, headers={TOKEN_HEADER: str(config["token"])})
+            return connection.getresponse().read()
+        except (OSError, HTTPException) as error:
             raise DeployError(f"the front proxy does not answer: {error}", hint=f"its log: {self.log}") from error
         finally:
             connection.close()
-        return found
 
     @contextmanager
     def _held(self) -> Iterator[None]:

@@ -26,6 +26,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from omniforge.atomic_write import write_text
+from omniforge.deploy.local.metrics import CONTENT_TYPE, OTHER, ProxyMetrics
 from omniforge.deploy.local.processes import HOST, TOKEN_HEADER
 
 _HOP = frozenset(
@@ -57,6 +58,7 @@ class Proxy:
         self.generation = 0
         self.running: Counter[int] = Counter()
         self.served: Counter[tuple[str, int]] = Counter()
+        self._metrics = ProxyMetrics()
         self._streams: defaultdict[int, set[ClientResponse]] = defaultdict(set)
         self._pooled: ClientSession | None = None
         self._single: ClientSession | None = None
@@ -86,6 +88,7 @@ class Proxy:
         self._routes = {host: int(port) for host, port in found["routes"].items()}
         self._default = found["default"]
         self.generation = found["generation"]
+        self._metrics.routed()
         kept = {*self._routes.values(), self._default}
         for port in [p for p in self._streams if p not in kept]:
             for stream in tuple(self._streams[port]):
@@ -100,28 +103,39 @@ class Proxy:
             "served": [{"host": host, "status": status, "n": n} for (host, status), n in sorted(self.served.items())],
         }
 
+    def metrics(self) -> bytes:
+        """Return what was counted, in the text format of Prometheus."""
+        return self._metrics.text(self._routes, self.running)
+
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Forward one request and its answer."""
         host = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdigit() else request.host
-        deadline = time.monotonic() + _PATIENCE_S
+        began = time.monotonic()
+        deadline = began + _PATIENCE_S
         while True:
             port = self._routes.get(host.lower(), self._default)
             if port is None:
-                return self._answer(host, 404, f"Nothing is deployed as {host}.\n")
+                return self._answer(host, 404, f"Nothing is deployed as {host}.\n", began)
             with self._counted(port):
                 try:
                     response = await self._forward(request, port)
                 except NotSentError:
                     response = None
             if response is not None:
-                self.served[host, response.status] += 1
+                self._count(host, response.status, began)
                 return response
             if time.monotonic() >= deadline:
-                return self._answer(host, 503, "This app does not answer at the moment. Try again soon.\n")
+                return self._answer(host, 503, "This app does not answer at the moment. Try again soon.\n", began)
             await asyncio.sleep(_PAUSE_S)
 
-    def _answer(self, host: str, status: int, text: str) -> web.Response:
-        self.served[host, status] += 1
+    def _count(self, host: str, status: int, began: float) -> None:
+        """Count a request under a name that has a route: what strangers ask for must not fill the memory."""
+        known = host.lower() if host.lower() in self._routes else OTHER
+        self.served[known, status] += 1
+        self._metrics.answered(known, status, time.monotonic() - began)
+
+    def _answer(self, host: str, status: int, text: str, began: float) -> web.Response:
+        self._count(host, status, began)
         return web.Response(status=status, text=text, headers={"Retry-After": "1", "Server": "forge"})
 
     @contextlib.contextmanager
@@ -205,8 +219,12 @@ async def _serve(folder: Path, config: dict[str, Any], proxy: Proxy) -> None:
     await proxy.open()
 
     async def control(request: web.BaseRequest) -> web.StreamResponse:
-        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, ""), config["token"]):
+        bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        said = request.headers.get(TOKEN_HEADER, bearer)
+        if not hmac.compare_digest(said.encode(), config["token"].encode()):
             return web.Response(status=403)
+        if request.path == "/metrics":
+            return web.Response(body=proxy.metrics(), headers={"Content-Type": CONTENT_TYPE})
         if request.method == "POST":
             proxy.reload()
         return web.json_response(proxy.state())
