@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
+.PHONY: help image setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -63,6 +63,9 @@ verify-hostile: $(READY) node-tree ## Two hundred names that break generators, a
 
 bad-answers: $(READY) ## Builds while a model answers badly in forty ways: each ends whole, within the money, and says why
 	$(BIN)/pytest -q -m slow tests/build/test_bad_answers.py
+
+image: $(READY) node-tree postgres ## The steps of the generated image, each stage in an empty folder, on PostgreSQL
+	$(BIN)/pytest -q -m slow tests/deploy/test_image_steps.py
 
 models: $(READY) ## A real language model on this machine: a build and its repetition, and a kill in the middle
 	$(BIN)/pytest -q -m slow tests/llm tests/build/test_models_kill.py

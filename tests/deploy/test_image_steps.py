@@ -24,7 +24,7 @@ CACHE = Path(os.environ.get("FORGE_CACHE_DIR", ".cache"))
 PLANTED = made_up(3)
 PATIENCE_S = 60
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

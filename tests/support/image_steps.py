@@ -91,6 +91,8 @@ def run_stages(context: Path, names: Sequence[str], folder: Path, packages: Path
 
 def stop(process: "subprocess.Popen[bytes]", patience_s: float = 15) -> int:
     """End a container as Docker does, and return its exit code."""
+    if process.poll() is not None:
+        return process.returncode
     os.killpg(process.pid, signal.SIGTERM)
     try:
         return process.wait(patience_s)
