@@ -10,6 +10,8 @@ export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
 .PHONY: help image setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
+.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
+.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps pictures docs lock clean bench-fleet
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -73,6 +75,11 @@ models: $(READY) ## A real language model on this machine: a build and its repet
 bench: $(READY) ## CPU seconds and peak memory of whole processes
 	$(BIN)/python tests/bench/bench.py
 	$(BIN)/pytest -q -m slow tests/tui
+
+bench-fleet: $(READY) postgres node-tree ## Forty builds on two workers over PostgreSQL, one killed; costs and the guide's sizing table
+	$(BIN)/pytest -q -m slow tests/fleet
+	$(BIN)/python tests/bench/bench_fleet.py --node --write
+	$(BIN)/python tests/bench/sizing.py
 
 eval: $(READY) ## How well ideas are read: the table of docs/reference/parser-quality.md
 	$(BIN)/python tests/bench/eval_parser.py
