@@ -9,9 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help image setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
-.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean
-.PHONY: help setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile models bench bench-list bench-merge eval eval-apps pictures docs lock clean bench-fleet
+.PHONY: help image setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean bench-fleet
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
