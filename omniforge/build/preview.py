@@ -31,6 +31,8 @@ READY_TIMEOUT_S = 120.0
 _STOP_TIMEOUT_S = 5.0
 _PORTS_TRIED = 100
 _HOST = "127.0.0.1"
+_WITHOUT_DATA = "/login"
+"""A page of every app that reads nothing from the database for a stranger."""
 Progress = Callable[[str], None]
 
 
@@ -145,7 +147,7 @@ def _start(
                 preview_data.prepare_database, project, cache, tree=tree, environ=env, progress=progress
             )  # fmt: skip
             client.result()
-            # the first page imports the client but opens no database for a stranger: it is made beside the data
+            # the pages import the client; what needs no data is made beside it
             _wait_until_answering(server, port, log, data)
             data.result()
     except BaseException:
@@ -176,7 +178,10 @@ def _secret(workspace: Workspace, slug: str) -> str:
 
 
 def _wait_until_answering(server: "subprocess.Popen[bytes]", port: int, log: Path, data: Future[None]) -> None:
-    """Return when the first page is there; a server error counts only once the data is ready."""
+    """Return when the first page is there; until the data is ready, a page that needs none warms the server up.
+
+    The first page of a shop lists what is in the database: opened too early, it would keep the data from being made.
+    """
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -184,20 +189,20 @@ def _wait_until_answering(server: "subprocess.Popen[bytes]", port: int, log: Pat
         has_data = data.done()
         if has_data:
             data.result()
-        code = _answer(port)
-        if code is not None and code < 500:  # noqa: PLR2004 - server errors
-            return
-        if code is not None and has_data:
+        code = _answer(port, "/" if has_data else _WITHOUT_DATA)
+        if has_data and code is not None:
+            if code < 500:  # noqa: PLR2004 - server errors
+                return
             raise ForgeError(f"the preview answers with status {code}:\n{_tail(log)}", hint=f"the whole log: {log}")
         time.sleep(0.1)
     raise ForgeError(f"the preview did not answer within {READY_TIMEOUT_S:.0f} s", hint=f"its log: {log}")
 
 
-def _answer(port: int) -> int | None:
-    """Return the status of the first page; None while nothing listens."""
+def _answer(port: int, page: str) -> int | None:
+    """Return the status of a page; None while nothing listens."""
     connection = HTTPConnection(_HOST, port, timeout=READY_TIMEOUT_S)
     try:
-        connection.request("GET", "/", headers={"Accept": "text/html"})
+        connection.request("GET", page, headers={"Accept": "text/html"})
         return connection.getresponse().status
     except OSError:
         return None
