@@ -9,7 +9,7 @@ export NEXT_TELEMETRY_DISABLED = 1
 export UV_COMPILE_BYTECODE = 1
 export FORGE_CACHE_DIR = $(CURDIR)/$(CACHE)
 
-.PHONY: help image setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge eval eval-apps pictures docs lock clean bench-fleet
+.PHONY: help image setup browser postgres github-api node-tree demo test lint unit node verify-examples verify-defects verify-hostile bad-answers models bench bench-list bench-merge bench-watch eval eval-apps pictures docs lock clean bench-fleet
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -78,6 +78,9 @@ bench-fleet: $(READY) postgres node-tree ## Forty builds on two workers over Pos
 	$(BIN)/pytest -q -m slow tests/fleet
 	$(BIN)/python tests/bench/bench_fleet.py --node --write
 	$(BIN)/python tests/bench/sizing.py
+
+bench-watch: $(READY) node-tree browser ## Seconds from a save of the spec to the open browser page (N=)
+	$(BIN)/python tests/bench/bench_watch.py
 
 eval: $(READY) ## How well ideas are read: the table of docs/reference/parser-quality.md
 	$(BIN)/python tests/bench/eval_parser.py
