@@ -287,4 +287,4 @@ class _git_errors:  # noqa: N801 - reads as a statement
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, (pygit2.GitError, OSError)):
-            raise ForgeError(f"{self._root}: {error}") from error
+            raise ForgeError(f"cannot write {self._root}: {error}") from error

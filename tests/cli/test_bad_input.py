@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pygit2
 import pytest
@@ -173,17 +173,38 @@ def test_two_hundred_models_are_built(run_forge: RunForge, workspace: Workspace)
     assert len(list((workspace.project(SLUG) / "src/models").iterdir())) >= 200
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS], ids=["full", "read-only"])
-@pytest.mark.parametrize("command", [["idea", "new", IDEA], BUILD], ids=["idea", "build"])
-def test_a_disk_that_refuses_leaves_nothing_half_written(
-    run_forge: RunForge, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, command: list[str], code: int
-) -> None:
-    def refuse(_descriptor: int) -> None:
+def refused_by_the_system(code: int) -> Callable[..., NoReturn]:
+    def refuse(*_arguments: object, **_options: object) -> NoReturn:
         raise OSError(code, os.strerror(code))
 
+    return refuse
+
+
+def refused_by_git(code: int) -> Callable[..., NoReturn]:
+    def refuse(*_arguments: object, **_options: object) -> NoReturn:
+        raise pygit2.GitError(f"could not open 'x' for writing: {os.strerror(code)}")
+
+    return refuse
+
+
+EDGES: dict[str, tuple[list[str], tuple[Any, str], Callable[[int], Callable[..., NoReturn]]]] = {
+    "idea": (["idea", "new", IDEA], (os, "fsync"), refused_by_the_system),
+    "cache": (BUILD, (os, "replace"), refused_by_the_system),
+    "worktree": (BUILD, (pygit2.Repository, "checkout_tree"), refused_by_git),
+    "objects": (BUILD, (pygit2.Repository, "create_blob"), refused_by_git),
+}
+"""What writes, and the call in which the disk refuses."""
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS], ids=["full", "read-only"])
+@pytest.mark.parametrize("edge", EDGES)
+def test_a_disk_that_refuses_leaves_nothing_half_written(
+    run_forge: RunForge, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, edge: str, code: int
+) -> None:
+    command, call, refusal = EDGES[edge]
     before = sorted(p.name for folder in (workspace.ideas, workspace.projects) for p in folder.iterdir())
     with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", refuse)
+        patch.setattr(*call, refusal(code))
         result = run_forge(command)
 
     assert_one_message(result, "cannot write")

@@ -6,17 +6,21 @@ online shop's list and dashboard are taken signed in, the timeline from a real b
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from pathlib import Path
 from typing import Any
 
 from omniforge.projects.verify import node_tree
+from omniforge.spec.check import load_spec
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = Path(os.environ.get("FORGE_CACHE_DIR", ROOT / ".cache"))
@@ -26,7 +30,7 @@ WIDE, NARROW = (1280, 800), (390, 800)
 SIGN_IN = {"email": "admin@example.com", "password": "demo-password-1"}
 SHOP = "online-shop"
 SHEET = """<style>body{{margin:0;padding:24px;width:2352px;background:#f4f4f2;display:grid;gap:24px;
-grid-template-columns:repeat(4,1fr)}}figure{{margin:0;display:grid;grid-template-columns:1280fr 390fr;gap:8px}}
+grid-template-columns:repeat(5,1fr)}}figure{{margin:0;display:grid;grid-template-columns:1280fr 390fr;gap:8px}}
 img{{width:100%;display:block;border:1px solid #d8d8d4}}
 figcaption{{grid-column:1/-1;font:16px sans-serif;color:#444}}</style>
 {figures}"""
@@ -45,7 +49,8 @@ class Studio:
     def preview(self, name: str, pages: list[dict[str, Any]]) -> None:
         """Build and preview an example, take its pages, and stop it."""
         idea = ROOT / "examples" / name / "idea.md"
-        up = [*FORGE, "up", "--file", str(idea), "--name", name, "--detach", "--no-verify", "--json"]
+        product = load_spec((idea.with_name("spec.yaml")).read_text()).name
+        up = [*FORGE, "up", "--file", str(idea), "--name", product, "--detach", "--no-verify", "--json"]
         done = subprocess.run(up, env=self.env, check=True, stdout=subprocess.PIPE)
         found = json.loads(done.stdout.splitlines()[-1])
         try:
@@ -68,7 +73,7 @@ class Studio:
         idea = ROOT / "examples" / SHOP / "idea.md"
         subprocess.run([*FORGE, "idea", "new", "--file", str(idea), "--name", "Shop"], env=self.env, check=True)
         env = self.env | {
-            "TEXTUAL_SCREENSHOT": "1.2", "TEXTUAL_SCREENSHOT_LOCATION": str(self.work),
+            "TEXTUAL_SCREENSHOT": "2", "TEXTUAL_SCREENSHOT_LOCATION": str(self.work),
             "TEXTUAL_SCREENSHOT_FILENAME": svg.name,
             "TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "140", "LINES": "42",
         }  # fmt: skip
@@ -76,6 +81,7 @@ class Studio:
         pid, terminal = pty.fork()
         if pid == 0:
             os.execvpe(build[0], build, env)  # noqa: S606 - this program itself
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 42, 140, 0, 0))
         while True:
             try:
                 if not os.read(terminal, 65536):
