@@ -18,15 +18,16 @@ from omniforge.ideas.parser import (
     evidence,
     features,
     journeys,
-    kinds,
     models,
     plain_copy,
 )
 from omniforge.ideas.parser.doings import doings, together
 from omniforge.ideas.parser.domain import GENERAL, Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
+from omniforge.ideas.parser.kinds import KindChoice
 from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.result import Evidence
+from omniforge.ideas.parser.roles import are_anybody
 from omniforge.ideas.parser.tagline import tagline
 from omniforge.spec.model import FORMAT_VERSION, Spec
 
@@ -39,6 +40,7 @@ def assemble(
     entities: tuple[EntityDraft, ...],
     roles: tuple[RoleDraft, ...],
     *,
+    kind: KindChoice,
     name: str | None,
 ) -> tuple[Spec, tuple[Evidence, ...]]:
     """Return the spec and the evidence of its parts, sorted by path."""
@@ -46,7 +48,6 @@ def assemble(
     built = models.build(entities, roles)
     chosen = features.choose(index, domain, entities)
     chosen += asked.features(index, entities, [f for f, _, _ in chosen])
-    kind = kinds.choose(index, domain)
     colours = brand.asked_colours(index)
     name = " ".join(emit.clean(name or "").split()) or None
     given = None if name else brand.given_name(index)
@@ -89,7 +90,7 @@ def assemble(
         "workflows": business.workflows(pack, built),
         "mobile": {"category": pack.store.category, "keywords": list(pack.store.keywords)},
     }
-    account_label, account_said = account.asked_name(index.idea.text, kind.kind)
+    account_label, account_said = account.asked_name(index.idea.text, kind.kind, has_roles=not are_anybody(roles))
     if account_label:
         record[account_words.KEY] = account_label
     reasons = chain(

@@ -27,6 +27,7 @@ class EntityDraft:
         fields: field id -> shorthand, for entities no pack knows or with stated fields.
         seed: field id -> example values.
         weight: how much the text speaks of it.
+        belongs_to: ids of things it is linked to beside those its pack knows.
     """
 
     id: str
@@ -40,6 +41,7 @@ class EntityDraft:
     fields: Mapping[str, str] = field(default_factory=dict)
     seed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     weight: float = 1.0
+    belongs_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ _NO_INPUT = re.compile(
     r"\b(?:button|btn|link|form|list|container|message|msg|page|section|div|header|wrapper|banner|search|submit|nav|menu"
     r"|confirm|result|results|login|logout|register)\b"
 )
+_ID_LINE = re.compile(r"[-*\s]*(?:Element )?ID\s*:")
+_LABEL_LINE = re.compile(rf"[-*\s]*(?:\d+[.)]\s*)?(?!(?:{_KEYS})\s*:)([A-Z][\w' /-]{{2,48}}?)\s*:$")
 _ACCOUNT = re.compile(r"log ?in|sign|regist|password|about|help|welcome", re.IGNORECASE)
 _MAX_WORDS = 3
 
@@ -74,14 +76,14 @@ def screens(index: PhraseIndex) -> tuple[Screen, ...]:
             is_account = _ACCOUNT.search(sentence.text[title.start : title.end]) is not None
         elif is_element_line(index, number) and not is_account:
             following = index.idea.sentences[number + 1].text if number + 1 < len(index.idea.sentences) else ""
-            name = _input(sentence.text, following)
+            name = _input(sentence.text, following, _label_of(index, number))
             if name:
                 inputs.append(name)
     return tuple(s for s in (*found, Screen(words, tuple(inputs))) if s.inputs)
 
 
 def screen_fields(found: Sequence[Screen], thing: str, others: Sequence[str]) -> Mapping[str, str]:
-    """Return field id -> shorthand of what is entered on the pages about a thing.
+    """Return field id -> shorthand of what is entered on the pages about a thing, labelled as the page has it.
 
     Args:
         found: the pages.
@@ -102,17 +104,28 @@ def screen_fields(found: Sequence[Screen], thing: str, others: Sequence[str]) ->
             left = [w for w in words if base_form(w) not in own and w not in skipped]
             if left and len(left) <= _MAX_WORDS and left[-1] not in ("id", "username", "password"):
                 name = " ".join(left)
-                fields.setdefault(snake(name)[:40].strip("_"), shorthand_for(name))
+                shown = [w for w in words if w not in skipped]
+                label = f" as {' '.join(shown).capitalize()}" if left != shown and len(shown) <= _MAX_WORDS else ""
+                fields.setdefault(snake(name)[:40].strip("_"), shorthand_for(name) + label)
     return fields
 
 
-def _input(text: str, following: str) -> tuple[str, ...]:
-    """Return the words of an input's identifier, without those that name the widget."""
+def _label_of(index: PhraseIndex, number: int) -> str:
+    """Return the label in the line before an identifier: `New Project Name:` above `- ID: pro_name`."""
+    sentences = index.idea.sentences
+    if not number or _ID_LINE.match(sentences[number].text) is None:
+        return ""
+    match = _LABEL_LINE.match(sentences[number - 1].text)
+    return match.group(1) if match is not None else ""
+
+
+def _input(text: str, following: str, label: str) -> tuple[str, ...]:
+    """Return the words of an input's label or else of its identifier, without those that name the widget."""
     match = _FIRST_ID.search(text)
     identifier = next((g for g in match.groups() if g), "") if match else ""
     if not identifier:
         return ()
-    words = list(_words(identifier))
+    words = list(_words(label or identifier))
     rest = text.replace(identifier, " ")
     kind = following if re.match(r"(?:[-*\s]*)Type\s*:", following) else ""
     is_named_so = any(w in word_list("widgets") for w in words) or (

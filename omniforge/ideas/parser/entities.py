@@ -5,10 +5,10 @@ Invariant: ids are unique and no draft bears a name that the generated app reser
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import elements, fields, shorthand, statements, text_entities, topic
+from omniforge.ideas.parser import assumed, elements, fields, shorthand, statements, text_entities, topic
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
@@ -46,12 +46,22 @@ _LONG_TEXT = 1500
 _PLAIN_WORDS = 50
 """Words of a text up to which a pack's thing counts as named wherever its word stands."""
 _NAMED = 1.2
+_FORM = 2
+"""Inputs of a page from which it shows all that is entered for a thing."""
 _SHARE = 0.12
 """Share of the strongest noun's weight below which a noun of a long text is passing talk."""
 
 
 _ABOUT_PEOPLE = word_list("kept_verbs") | {"browse", "search", "view", "list", "filter", "rate", "match", "define"}
 """What is done to people of whom records are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The fields a text lists for a thing: field id -> shorthand, and whether these are all it has."""
+
+    fields: Mapping[str, str]
+    is_whole: bool
 
 
 def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[EntityDraft, ...]:
@@ -70,7 +80,9 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
         named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
     fresh = _fresh(nouns, named, actors, _floor(index, nouns, strong=strong))
+    is_lean = not strong
     if not named and not fresh:
+        is_lean = False
         named = [] if topic.outcome(index) else known
         fresh = [] if named else _about(index, nouns)
     elif strong:
@@ -78,39 +90,48 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
     taken = {d.id for d in named} | RESERVED
     told = _told_fields(index, said, [*(n.name for n in fresh), *(d.name.lower() for d in named)])
-    drafts = [_as_told(d, told[d.name.lower()], is_whole=d.name.lower() in said) for d in named]
-    drafts += [text_entities.draft(n, told[n.name], taken) for n in fresh]
-    return text_entities.link(drafts, index, {s.name: s.parents for s in said.values()})
+    drafts = [_as_told(d, told[d.name.lower()]) for d in named]
+    if is_lean:
+        drafts = [assumed.lean(index, d) for d in drafts]
+    drafts += [text_entities.draft(n, told[n.name].fields, taken) for n in fresh]
+    return text_entities.link(drafts, index, {s.name: s.parents for s in said.values()}, is_whole=strong)
 
 
-def _told_fields(
-    index: PhraseIndex, said: Mapping[str, statements.Statement], names: Sequence[str]
-) -> dict[str, dict[str, str]]:
+def _told_fields(index: PhraseIndex, said: Mapping[str, statements.Statement], names: Sequence[str]) -> dict[str, Told]:
     """Return for each thing the fields that the text lists: in a model, in a sentence, on a page."""
     pages = elements.screens(index)
-    told: dict[str, dict[str, str]] = {}
+    told: dict[str, Told] = {}
     for name in names:
         own = dict(said[name].fields) if name in said else {}
         shown = elements.screen_fields(pages, name, [n for n in names if n != name]) if pages else {}
         head = name.split()[-1]
         is_apart = sum(n.split()[-1] == head for n in names) == 1 or name == head
         listed = fields.stated(index, name, names) if is_apart else {}
-        told[name] = {**own, **listed, **shown}
+        told[name] = Told({**own, **listed, **shown}, is_whole=name in said or len(shown) >= _FORM)
     return told
 
 
-def _as_told(draft: EntityDraft, told: Mapping[str, str], *, is_whole: bool) -> EntityDraft:
+def _as_told(draft: EntityDraft, told: Told) -> EntityDraft:
     """Return a pack's entity with the fields the text lists; where it lists all, the pack adds what it must."""
     known = draft.known
-    if not told or known is None:
+    if not told.fields or known is None:
         return draft
-    ruled = {w for rule in known.rules for w in rule.split(":")[0].split()}
+    own = draft.name.lower().split()
+    spelled = {next((f"{w}_{f}" for w in own if f"{w}_{f}" in known.fields), f): t for f, t in told.fields.items()}
+    ruled = assumed.ruled(known)
     kept = {
-        name: text
+        name: _labelled(text, spelled.get(name, ""))
         for name, text in known.fields.items()
-        if not is_whole or name in told or name in ruled or name == known.title or text.split()[0].endswith("!")
+        if not told.is_whole or name in spelled or name in ruled or name == known.title
     }
-    return replace(draft, fields={**kept, **{f: text for f, text in told.items() if f not in kept}})
+    return replace(draft, fields={**kept, **{f: text for f, text in spelled.items() if f not in kept}})
+
+
+def _labelled(known: str, told: str) -> str:
+    """Return a pack's shape of a field under the label that the text gives it."""
+    label = told.partition(" as ")[2]
+    head, colon, choices = known.partition(":")
+    return f"{head.rstrip()} as {label}{colon}{choices}" if label else known
 
 
 def _with_stated(nouns: Sequence[Noun], said: Mapping[str, statements.Statement]) -> Sequence[Noun]:

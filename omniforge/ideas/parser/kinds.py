@@ -60,6 +60,13 @@ def choose(index: PhraseIndex, domain: Domain) -> KindChoice:
     return usual if best.kind == usual.kind else best
 
 
+def usual_roles(kind: str) -> tuple[str, ...]:
+    """Return who uses an app of a kind and who runs it; empty for tools that one person uses alone."""
+    listed = _kinds().get(kind, {}).get("roles", ())
+    assert isinstance(listed, list | tuple)  # noqa: S101 - the file's own shape
+    return tuple(str(name) for name in listed)
+
+
 def _hits(index: PhraseIndex, words: object) -> list[Hit]:
     """Return the first place of each word."""
     assert isinstance(words, list)  # noqa: S101 - the file's own shape

@@ -12,6 +12,7 @@ from omniforge.ideas.parser.elements import is_element_line
 from omniforge.ideas.parser.grammar import tag
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
+from omniforge.ideas.parser.vocabulary import belongs
 
 _OWNED = frozenset({"of", "on", "in", "for", "to", "per", "about", "within", "from", "into"})
 """Prepositions whose object is what the thing before them belongs to."""
@@ -49,7 +50,8 @@ _DEEDS: Mapping[str, frozenset[str]] = {
     "payment": frozenset({"pay"}),
 }
 """What somebody does to the thing that such a record is about."""
-_ANSWERS = {"answer": "question", "reply": "comment", "lesson": "course", "episode": "series", "chapter": "book"}
+_MAX_USUAL = 2
+"""Things that a thing belongs to though no sentence says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,13 @@ class Link:
         child: index of the thing that belongs.
         parent: index of the thing it belongs to.
         words: the piece of the text that says so; empty when their names do.
+        is_usual: nothing in the text says so, and no name; such things usually belong together.
     """
 
     child: int
     parent: int
     words: str
+    is_usual: bool = False
 
 
 def read_links(index: PhraseIndex, names: Sequence[Sequence[str]]) -> tuple[Link, ...]:
@@ -76,7 +80,7 @@ def read_links(index: PhraseIndex, names: Sequence[Sequence[str]]) -> tuple[Link
     """
     things = _Things(names)
     found: dict[frozenset[int], Link] = {}
-    for link in (*_from_names(names), *_from_sentences(index, things)):
+    for link in (*_from_names(names), *_from_sentences(index, things), *_from_use(names, things)):
         if link.child != link.parent:
             found.setdefault(frozenset((link.child, link.parent)), link)
     return tuple(found.values())
@@ -116,8 +120,15 @@ def _from_names(names: Sequence[Sequence[str]]) -> Iterator[Link]:
             if len(words) > 1 and " ".join(words[:-1]) == other:
                 holds = words[-1] in word_list("groups")
                 yield Link(parent, child, "") if holds else Link(child, parent, "")
-            elif _ANSWERS.get(words[-1]) == other:
-                yield Link(child, parent, "")
+
+
+def _from_use(names: Sequence[Sequence[str]], things: _Things) -> Iterator[Link]:
+    """Yield what things usually belong to: an answer to a question, an invoice to a customer."""
+    for child, own in enumerate(names):
+        usual = belongs().get(own[0].split()[-1], ()) if own[0] else ()
+        parents = (things.by_noun(noun) for noun in usual)
+        known = dict.fromkeys(p for p in parents if p is not None and p != child)
+        yield from (Link(child, parent, "", is_usual=True) for parent in list(known)[:_MAX_USUAL])
 
 
 def _from_sentences(index: PhraseIndex, things: _Things) -> Iterator[Link]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from omniforge.ideas.parser import shorthand
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
+from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.roles import role_map
 from omniforge.spec.kinds import OPERATIONS
 
@@ -37,7 +38,7 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
             record["states"] = shorthand.states(known.states)
             record["transitions"] = [_transition(t, translate) for t in known.transitions]
         record["rules"] = [shorthand.rule(r) for r in known.rules]
-        record["access"] = _access(known.access, translate)
+        record["access"] = _access(_rules(draft, known, translate), translate)
         if known.title:
             record["layout"] = {"title": known.title}
         names = {name: str(link["id"]) for name, link in linked.items()}
@@ -67,7 +68,32 @@ def _relations(draft: EntityDraft, drafts: tuple[EntityDraft, ...], fields: Coll
             record["to"] = target.id
         if record["id"] not in fields:
             found[name] = record
+    return found | _added(
+        draft, drafts, {r["to"] for r in found.values()}, {*fields, *(r["id"] for r in found.values())}
+    )
+
+
+def _added(
+    draft: EntityDraft, drafts: Iterable[EntityDraft], linked: Collection[str], taken: Collection[str]
+) -> dict[str, Json]:
+    """Return links to things of other packs, or of the text, that are not linked from either side yet."""
+    by_id = {d.id: d for d in drafts}
+    found: dict[str, Json] = {}
+    for parent in draft.belongs_to:
+        if parent in taken or parent in linked or parent == draft.id or _points(by_id[parent], draft):
+            continue
+        found[parent] = {**shorthand.relation(parent, f"many-to-one {parent}"), "name": by_id[parent].name}
     return found
+
+
+def _points(draft: EntityDraft, other: EntityDraft) -> bool:
+    """Whether a draft is linked to another by what is known about it."""
+    if draft.known is None or other.known is None:
+        return False
+    if draft.pack and draft.pack != other.pack:
+        return False
+    own = other.known.id if draft.pack else other.id
+    return any(shorthand.relation(name, text)["to"] == own for name, text in draft.known.relations.items())
 
 
 def _transition(text: str, translate: Mapping[str, str]) -> Json:
@@ -75,6 +101,14 @@ def _transition(text: str, translate: Mapping[str, str]) -> Json:
     if "roles" in record:
         record["roles"] = list(dict.fromkeys(translate.get(r, r) for r in record["roles"]))
     return record
+
+
+def _rules(draft: EntityDraft, known: PackEntity, translate: Mapping[str, str]) -> Mapping[str, str]:
+    """Return who may do what; where one role is both sides of a text entity, what its owner may."""
+    if draft.pack or translate["demand"] != translate["supply"]:
+        return known.access
+    other = {"demand": "supply", "supply": "demand"}.get(known.owner or "", "")
+    return {role: text for role, text in known.access.items() if role != other}
 
 
 def _access(rules: Mapping[str, str], translate: Mapping[str, str]) -> list[Json]:

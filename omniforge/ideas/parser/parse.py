@@ -5,7 +5,7 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 
 from collections.abc import Sequence
 
-from omniforge.ideas.parser import assemble, domain, entities, roles
+from omniforge.ideas.parser import assemble, domain, entities, kinds, roles
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
 from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack_shelf import PackHead, heads
@@ -32,8 +32,9 @@ def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | Non
     fitting = domain.choose(index, known)
     drafts = entities.choose(index, fitting, read_nouns(index))
     fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, known)
-    people = roles.choose(index, fitting, drafts)
-    spec, evidence = assemble.assemble(index, fitting, drafts, people, name=name)
+    kind = kinds.choose(index, fitting)
+    people = roles.choose(index, fitting, drafts, kind.kind)
+    spec, evidence = assemble.assemble(index, fitting, drafts, people, kind=kind, name=name)
     notes = []
     if not fitting.primary.words:
         notes.append("no known line of business was recognised; the parts not named in the text are general")

@@ -3,23 +3,34 @@
 Invariant: at least one role may sign up; every pack role maps to exactly one role of the app.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from omniforge.codegen.names import snake
+from omniforge.ideas.parser import kinds
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
-from omniforge.ideas.parser.drafts import EntityDraft, RoleDraft
+from omniforge.ideas.parser.drafts import RULE, EntityDraft, RoleDraft
 from omniforge.ideas.parser.pack import PackRole
 from omniforge.ideas.parser.people import Person, read_people
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
+from omniforge.ideas.parser.vocabulary import kind_of
 
+_ASKED = "request"
+"""Family of things that one person asks for and another answers, in `vocabulary/nouns.yaml`."""
 _BUSY = 4.0
 """Weight from which somebody is so much of the text that they are a role, whoever else it mentions."""
 RESERVED = frozenset({"admin", "administrator", "public", "user", "visitor", "anonymous"})
 
 
-def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) -> tuple[RoleDraft, ...]:
-    """Return the roles of the app, primary pack first."""
+def choose(index: PhraseIndex, domain: Domain, entities: Sequence[EntityDraft], kind: str) -> tuple[RoleDraft, ...]:
+    """Return the roles of the app, primary pack first.
+
+    Args:
+        index: the text.
+        domain: its lines of business.
+        entities: what the app keeps.
+        kind: kind of app; has a say where nothing else does.
+    """
     used = {d.pack for d in entities}
     found: list[RoleDraft] = []
     for match in domain.matches:
@@ -28,7 +39,8 @@ def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) 
         for role in match.pack.roles:
             keep = match is domain.primary or _is_named(index, role)
             _join(found, _draft(index, match, role), (match.pack.id, role.id), keep=keep)
-    found = _with_people(found, read_people(index))
+    labels = {(m.pack.id, r.id): r.name for m in domain.matches if m.pack.id != GENERAL for r in m.pack.roles}
+    found = _as_usual(_with_people(found, read_people(index)), entities, kind, labels)
     if not any(r.signup for r in found):
         found[0] = replace(found[0], signup=True)
     return tuple(found)
@@ -48,6 +60,45 @@ def _with_people(roles: Sequence[RoleDraft], people: Sequence[Person]) -> list[R
             taken.add(role.id)
         found.append(role)
     return found
+
+
+def _as_usual(
+    roles: Sequence[RoleDraft], entities: Iterable[EntityDraft], kind: str, labels: Mapping[tuple[str, str], str]
+) -> list[RoleDraft]:
+    """Return the roles, those that nothing names under the names usual for the kind; a tool has one role.
+
+    Args:
+        roles: as the text and its lines of business have them.
+        entities: what the app keeps.
+        kind: kind of app.
+        labels: (pack id, role id) -> its name, for lines of business that only help.
+    """
+    usual = dict(zip(("demand", "supply"), kinds.usual_roles(kind), strict=False))
+    is_shared = any(d.pack or kind_of(d.name).id == _ASKED for d in entities)
+    taken = {r.id for r in roles}
+    found: list[RoleDraft] = []
+    for role in roles:
+        is_general = _is_general(role)
+        if is_general and not usual and not is_shared and role.side == "supply" and found:
+            found[0] = replace(found[0], stands_for=(*found[0].stands_for, *role.stands_for))
+            continue
+        helping = next((labels[s] for s in role.stands_for if s in labels), "")
+        name = (usual.get(role.side) or helping) if is_general else ""
+        if name and snake(name) not in taken | RESERVED:
+            role = replace(role, id=snake(name), name=name, source=RULE, words="")  # noqa: PLW2901
+            taken.add(role.id)
+        found.append(role)
+    return found
+
+
+def _is_general(role: RoleDraft) -> bool:
+    """Whether a role comes from no line of business of its own and has no name in the text."""
+    return _is_anybody(role) and any(pack == GENERAL for pack, _ in role.stands_for)
+
+
+def are_anybody(roles: Iterable[RoleDraft]) -> bool:
+    """Whether the text calls the people of the app users at most."""
+    return all(_is_anybody(r) for r in roles)
 
 
 def _is_anybody(role: RoleDraft) -> bool:

@@ -2,7 +2,7 @@
 
 Invariant: every function returns plain data that `spec/model.py` accepts, or raises `ValueError` naming the culprit.
 
-    field       "string! unique <=120"   "money! >=0"   "enum! =Medium: Small | Medium | Large"
+    field       "string! unique <=120"   "money! >=0 as List price"   "enum! =Medium: Small | Medium | Large"
     relation    "many-to-one! category"  "many-to-many product as Products"  "many-to-one course cascade"
     states      "Requested > Confirmed > Completed* ; Cancelled*"           (`*` marks a final state)
     transition  "Confirm: requested, moved -> confirmed [doctor]"
@@ -24,14 +24,15 @@ _NUMBERS = frozenset({"integer", "decimal", "money", "rating", "duration"})
 
 
 def field(field_id: str, text: str) -> Json:
-    """Return a field record from `type[!] [unique] [personal] [<=n] [>=n] [=default] [: A | B]`."""
+    """Return a field record from `type[!] [unique] [personal] [<=n] [>=n] [=default] [as Label] [: A | B]`."""
     head, _, choices = text.partition(":")
+    head, _, label = head.partition(" as ")
     kind, *marks = head.split()
     required = kind.endswith("!")
     kind = kind.rstrip("!")
     if kind not in _TYPES:
         raise ValueError(f"field {field_id}: unknown type {kind!r}")
-    record: Json = {"id": field_id, "name": title(field_id), "type": kind}
+    record: Json = {"id": field_id, "name": label.strip() or title(field_id), "type": kind}
     if required:
         record["required"] = True
     if choices:

@@ -63,14 +63,15 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
 
 
 def link(
-    drafts: Sequence[EntityDraft], index: PhraseIndex, defined: Mapping[str, Sequence[str]]
+    drafts: Sequence[EntityDraft], index: PhraseIndex, defined: Mapping[str, Sequence[str]], *, is_whole: bool
 ) -> tuple[EntityDraft, ...]:
-    """Return the drafts with the links that the text states from a text entity to another thing.
+    """Return the drafts with the links that the text states or that are usual.
 
     Args:
         drafts: the things.
         index: the text.
         defined: name -> names of the things it belongs to, where a diagram says so.
+        is_whole: a pack is taken whole, so that its things have the links they need.
     """
     by_name = {d.name.lower(): d.id for d in drafts}
     found = read_links(index, [_names(d) for d in drafts])
@@ -78,11 +79,13 @@ def link(
     for i, draft in enumerate(drafts):
         drawn = [by_name[p] for p in defined.get(draft.name.lower(), ()) if p in by_name]
         parents = [*drawn, *(drafts[link.parent].id for link in found if link.child == i)]
-        if draft.pack or draft.known is None or not parents:
+        if draft.known is None or not parents or (draft.pack and is_whole):
             linked.append(draft)
-            continue
-        relations = {p: f"many-to-one {p}" for p in parents[:_MAX_LINKS] if p not in draft.known.fields}
-        linked.append(replace(draft, known=draft.known.model_copy(update={"relations": relations})))
+        elif draft.pack:
+            linked.append(replace(draft, belongs_to=tuple(dict.fromkeys(parents))[:_MAX_LINKS]))
+        else:
+            relations = {p: f"many-to-one {p}" for p in parents[:_MAX_LINKS] if p not in draft.known.fields}
+            linked.append(replace(draft, known=draft.known.model_copy(update={"relations": relations})))
     return tuple(linked)
 
 

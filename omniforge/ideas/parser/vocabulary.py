@@ -72,6 +72,12 @@ def _things() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, str]]:
     return by_noun, glossary
 
 
+@cache
+def belongs() -> Mapping[str, tuple[str, ...]]:
+    """Return noun -> nouns of what such a thing usually belongs to, the likeliest first."""
+    return {noun: tuple(str(parents).split()) for noun, parents in _file("belongs.yaml").items()}
+
+
 def kind_of(noun: str) -> NounKind:
     """Return what a noun carries: the fields of the noun itself, or else of its last word, or else of its family."""
     family = _family(noun)
