@@ -240,6 +240,7 @@ def main() -> int:
     options.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with ideas/ and bench/")
     options.add_argument("--dry-run", action="store_true", help="only print; leave the page alone")
     options.add_argument("--wrong", action="store_true", help="also list incomplete specs and wrong kinds")
+    options.add_argument("--ceiling", action="store_true", help="also say what an oracle reaches that reads the text")
     options.add_argument(
         "--read", type=int, metavar="SEED", help="print twenty texts drawn by a seed beside their specs"
     )
@@ -265,6 +266,9 @@ def main() -> int:
     shown = table(found, before if same else last)
     sources = source_table(scorer, records, short)
     print(f"{shown}\n\n{sources}")
+    if arguments.ceiling:
+        for name, run in (("short texts", short), ("long texts", long)):
+            print(name, {k: round(v, 3) for k, v in ceilings(scorer, records, run).items()})
     if arguments.wrong:
         print_wrong(records, short, long)
     if not same and not arguments.dry_run:
@@ -301,6 +305,39 @@ def side_by_side(record: dict[str, Any]) -> str:
             "",
         ]
     )
+
+
+def ceilings(scorer: ModuleType, records: Sequence[dict[str, Any]], run: Run) -> dict[str, float]:
+    """Return what oracles reach that make no wrong guess, as macro F1.
+
+    `fields in the text`: every field of a matched thing whose words all stand in the text. `fields given the things`:
+    every field of a matched thing. `relations given the things`: every pair of matched things. `relations in the text`:
+    every pair of things whose names stand in the text.
+    """
+    found: dict[str, list[float]] = {}
+    for record in records:
+        true = scorer.Spec(record)
+        if record["id"] not in run.lines or not true.has_truth_entities:
+            continue
+        pred = scorer.Spec(run.lines[record["id"]])
+        matched = set(scorer.align(sorted(pred.names), sorted(true.names)).values())
+        words = set(scorer.tokens(run.texts[record["id"]])) | {"user"}
+        wanted = [(e, f) for e in true.names if e in matched or e not in true.optional for f in true.fields[e]]
+        if any(true.fields.values()):
+            given = [f for e, f in wanted if e in matched]
+            said = [f for f in given if set(f.split()) <= words]
+            _count_f1(found, "fields in the text", len(said), len(wanted))
+            _count_f1(found, "fields given the things", len(given), len(wanted))
+        pairs = [p for p in true.pairs if not p & true.optional]
+        if true.pairs:
+            named = [p for p in pairs if all(set(name.split()) <= words for name in p)]
+            _count_f1(found, "relations given the things", sum(p <= matched for p in pairs), len(pairs))
+            _count_f1(found, "relations in the text", len(named), len(pairs))
+    return {name: sum(values) / len(values) for name, values in found.items()}
+
+
+def _count_f1(found: dict[str, list[float]], name: str, hits: int, wanted: int) -> None:
+    found.setdefault(name, []).append(2 * hits / (hits + wanted) if hits + wanted else 1.0)
 
 
 def print_wrong(records: Sequence[dict[str, Any]], short: Run, long: Run) -> None:

@@ -20,6 +20,7 @@ from omniforge.ideas.parser import (
     journeys,
     models,
     plain_copy,
+    topic,
 )
 from omniforge.ideas.parser.doings import doings, together
 from omniforge.ideas.parser.domain import GENERAL, Domain
@@ -51,7 +52,7 @@ def assemble(
     colours = brand.asked_colours(index)
     name = " ".join(emit.clean(name or "").split()) or None
     given = None if name else brand.given_name(index)
-    product = name or given or brand.made_name(pack, _topics(domain, entities), index.idea.text)
+    product = name or given or brand.made_name(pack, _topics(index, domain, entities), index.idea.text)
     clauses = copywriting.clauses(index, roles)
     deeds = doings(index, clauses)
     people = copywriting.audience(index)
@@ -113,9 +114,10 @@ def _summary(index: PhraseIndex) -> str:
     return " ".join(" ".join(said or sentences).split())[:_MAX_SUMMARY]
 
 
-def _topics(domain: Domain, entities: Iterable[EntityDraft]) -> list[str]:
-    """Return what the app is about, for its name: its line of business in the text's words, then what it keeps."""
-    return [*domain.primary.words[:2], *(d.name for d in sorted(entities, key=lambda d: -d.weight))]
+def _topics(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) -> list[str]:
+    """Return what the app is about, for its name: its line of business as the text has it, what it keeps, its title."""
+    kept = (d.name for d in sorted(entities, key=lambda d: -d.weight))
+    return [*domain.primary.words[:2], *kept, topic.topic(index)[0]]
 
 
 def _persona(role: RoleDraft) -> Json:

@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
+from omniforge.ideas.parser.domain import GENERAL
 from omniforge.ideas.parser.drafts import Json
+from omniforge.ideas.parser.grammar import is_quality
 from omniforge.ideas.parser.lexicon import colour_words, colours, word_list
 from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
 _MAX_NAME, _MAX_NAME_WORDS, _MAX_LABEL, _MAX_JOINED, _MIN_LETTERS = 40, 6, 16, 10, 3
+_MAX_FOREIGN = 8
+"""Letters of a word in another script, which may be a whole sentence where no spaces are written."""
 _ARTICLE = 2
 """Words from which a name may begin with `The`."""
-_OPENERS = ("Open", "Clear", "Plain", "Bright", "Daily", "Handy")
+_OPENERS = ("Open", "Clear", "Plain", "Bright", "Tidy", "Handy")
 _PALE = frozenset(
     [
         "service",
@@ -33,6 +37,19 @@ _PALE = frozenset(
         "corporate",
         "business",
         "personal",
+        "brochure",
+        "portfolio",
+        "dashboard",
+        "backend",
+        "frontend",
+        "landing",
+        "enterprise",
+        "industry",
+        "incoming",
+        "instant",
+        "management",
+        "real",
+        "one",
     ]
 )
 """Topics that fit any app."""
@@ -116,7 +133,7 @@ def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
     if not label or label.lower() == pick.lower():
         return f"{opener} {label or pick}"
     if label.endswith("ing"):
-        return f"{pick} {label}"
+        return f"{opener if pack.id == GENERAL else pick} {label}"
     if digest[1] % 3 == 0 and label.isalpha() and len(label) + len(pick) <= _MAX_JOINED and " " not in pick:
         return label + pick.lower()
     return f"{opener} {label}" if digest[1] % 3 == 1 else f"{label} {pick}"
@@ -125,7 +142,9 @@ def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
 def _label(topic: str) -> str:
     """Return the word of a topic that can stand in a name, in the singular and with a capital."""
     known = word_list("not_topics") | word_list("generic_heads") | word_list("stop") | _PALE
-    words = [w for w in topic.replace("-", " ").split() if len(w) >= _MIN_LETTERS and base_form(w) not in known]
+    parts = [w for w in topic.replace("-", " ").split() if len(w) >= _MIN_LETTERS and base_form(w) not in known]
+    parts = [w for w in parts if w.isascii() or len(w) <= _MAX_FOREIGN]
+    words = [w for w in parts if not is_quality(w.lower(), base_form(w)) or w.lower().endswith("ing")]
     if not words:
         return ""
     word = words[0] if words[0].isupper() or not words[0].islower() else base_form(words[0])

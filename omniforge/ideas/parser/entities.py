@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import assumed, elements, fields, shorthand, statements, text_entities, topic
+from omniforge.ideas.parser import assumed, elements, fields, language, shorthand, statements, text_entities, topic
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
@@ -71,7 +71,7 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     way to what the text names.
     """
     said = {s.name: s for s in statements.read_statements(index)}
-    nouns = _with_stated(nouns, said)
+    nouns = _with_stated([] if language.unread(index) else nouns, said)
     spelled = said if len(said) >= _WHOLE_MODEL else {}
     known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL and d.name.lower() not in spelled]
     named = [d for d in known if _is_named(index, d, nouns)]
@@ -145,7 +145,7 @@ def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
     given = topic.outcome(index)
     if given is None and nouns and nouns[0].weight >= _SPOKEN and not _is_actor(nouns[0], ()):
         return [nouns[0]]
-    if not is_english(index):
+    if language.unread(index):
         return _longest_words(index)
     name, words = topic.topic(index)
     if name == topic.RESULT and nouns:
@@ -191,25 +191,26 @@ def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
     return all(link["to"] in ids for link in links if link.get("required"))
 
 
-def is_english(index: PhraseIndex) -> bool:
-    """Whether some word of the text is one of the English words every text has."""
-    known = word_list("stop") | word_list("makers") | word_list("app_words")
-    return any(token.base in known for tokens in index.tokens for token in tokens)
-
-
 def _longest_words(index: PhraseIndex) -> list[Noun]:
     """Return the text's longest repeated words, for texts in other languages."""
     seen: dict[str, int] = {}
     for tokens in index.tokens:
-        for token in tokens:
-            named = len(token.base) >= _MIN_LETTERS and not token.base[0].isdigit()
-            if named and token.base not in _RESERVED_WORDS:
-                seen[token.base] = seen.get(token.base, 0) + 1
+        for word in (run for token in tokens for run in language.runs(token.base)):
+            said = word in word_list("other_marks") or word in _RESERVED_WORDS or word[0].isdigit()
+            if not said and (len(word) >= _MIN_LETTERS or not word.isascii()):
+                seen[word] = seen.get(word, 0) + 1
     found = []
     for word in sorted(seen, key=lambda w: (-seen[w] * min(len(w), 12), w))[:2]:
         hit = index.first((word,))
-        found.append(Noun(name=word[:40], weight=1.0, words=hit.words if hit else "", sentence=0, verbs=()))
+        found.append(Noun(name=word[:40], weight=1.0, words=_verbatim(index, word, hit), sentence=0, verbs=()))
     return found or [Noun(name="record", weight=0.0, words="", sentence=0, verbs=())]
+
+
+def _verbatim(index: PhraseIndex, word: str, hit: Hit | None) -> str:
+    """Return the word as the text has it; a part of a longer word stands in the text itself."""
+    if hit is not None:
+        return hit.words
+    return word if word in index.idea.text else ""
 
 
 def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:

@@ -5,14 +5,12 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 
 from collections.abc import Sequence
 
-from omniforge.ideas.parser import assemble, domain, entities, kinds, roles
+from omniforge.ideas.parser import assemble, domain, entities, kinds, language, roles
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
 from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack_shelf import PackHead, heads
 from omniforge.ideas.parser.phrases import index as index_phrases
 from omniforge.ideas.parser.result import ParsedIdea
-
-_FEW_WORDS = 2
 
 
 def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | None = None) -> ParsedIdea:
@@ -38,8 +36,15 @@ def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | Non
     notes = []
     if not fitting.primary.words:
         notes.append("no known line of business was recognised; the parts not named in the text are general")
-    if not entities.is_english(index) and len(text.split()) > _FEW_WORDS:
-        notes.append("the text does not read like English: its longest words became the things the app keeps")
+    tongue = language.unread(index)
+    if tongue:
+        notes.append(_of_tongue(tongue, [*fitting.primary.words, *(d.words for d in drafts if d.words)]))
     if idea.truncated:
         notes.append(f"only the first {MAX_CHARACTERS:,} characters were read")
     return ParsedIdea(spec=spec, evidence=evidence, notes=tuple(notes))
+
+
+def _of_tongue(tongue: str, words: Sequence[str]) -> str:
+    """Return what was understood of a text in a language that forge does not read."""
+    used = f"only these words of it were used: {', '.join(dict.fromkeys(words))}" if words else "no word of it was used"
+    return f"the text is in {tongue}, and forge reads English: {used}; say it in English, or put it right in spec.yaml"

@@ -33,7 +33,8 @@ def topic(index: PhraseIndex) -> tuple[str, str]:
         tokens = tokens[:-1]
     named = [t for t in tokens if not _says_nothing(t)]
     if not named:
-        first = tokens[0].base if tokens[0].base.isalpha() and len(tokens) == 1 else ""
+        is_word = len(tokens) == 1 and tokens[0].base.isalpha() and tokens[0].base not in word_list("determiners")
+        first = tokens[0].base if is_word else ""
         return f"{first} {RESULT}".strip(), _verbatim(index, tokens)
     pair = named[-2:] if len(named) > 1 and named[-2].end + 1 >= named[-1].start else named[-1:]
     return " ".join(t.base.replace("-", " ") for t in pair), _verbatim(index, tokens)
