@@ -138,6 +138,7 @@ def root(
 
         asked = logs.wish(wanted, verbose=verbose, log_format=log_format)
         logs.set_up(asked, _without_secrets)
+        context.call_on_close(logs.tear_down)
         if asked.format == "json":
             render.speak_json(logs.line)
     target = otel if otel is not None else os.environ.get("FORGE_OTEL", "")

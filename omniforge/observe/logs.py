@@ -70,6 +70,14 @@ def set_up(asked: LogWish, redact: Callable[[str], str]) -> None:
     logger.propagate = False
 
 
+def tear_down() -> None:
+    """End what `set_up` began: a later command of this process logs only what it asks for itself."""
+    logger = logging.getLogger("omniforge")
+    logger.handlers = []
+    logger.setLevel(logging.NOTSET)
+    logger.propagate = True
+
+
 def line(level: str, logger: str, message: str, **more: Any) -> str:
     """Return one JSON line; values that are None are left out."""
     at = dt.datetime.now(tz=dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,6 +1,7 @@
 """Logs, traces and metrics: off until asked for, then complete, and never with a secret in them."""
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -262,3 +263,12 @@ def test_flags_and_variable_ask_for_logs(
 def test_an_unknown_word_is_named(variable: str, log_format: str | None) -> None:
     with pytest.raises(UsageError, match=r"loud|yaml"):
         logs.wish(variable, log_format=log_format)
+
+
+def test_a_command_after_one_that_logged_says_nothing(run_forge: RunForge) -> None:
+    run_forge(["--log-format", "json", "idea", "list"])
+    run_forge(["idea", "list"])
+
+    logging.getLogger("omniforge.build").warning("nobody asked")
+
+    assert logging.getLogger("omniforge").handlers == []
