@@ -158,14 +158,14 @@ def test_acknowledged_writes_are_in_the_database_after_switches_under_load(shop:
     shop.build("0", ID, TITLE)
     deploy(shop.workspace)
 
-    with Load(f"http://127.0.0.1:{FrontProxy(shop.workspace).port}", f"{SLUG}.localhost", rate=40) as load:
+    with Load(f"http://127.0.0.1:{FrontProxy(shop.workspace).port}", f"{SLUG}.localhost", rate=100) as load:
         for version in "123":
             shop.build(version, ID, TITLE)
             deploy(shop.workspace)
 
     assert load.failures == []
     assert shop.rows == sorted(load.acknowledged)
-    assert len(load.acknowledged) > 10
+    assert len(load.acknowledged) >= 6  # a quick machine switches three times in a second
 
 
 def test_another_database_is_never_taken_without_a_word(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
