@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ from omniforge.build.process import is_alive, started_at
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
 from omniforge.projects.verify import node_tree
+from omniforge.projects.verify.free_port import free_port, is_free
 from omniforge.workspace import Workspace
 
 READY_TIMEOUT_S = 120.0
@@ -120,7 +120,7 @@ def require_free(port: int | None) -> None:
     Raises:
         ForgeError: another program listens there.
     """
-    if port and not _is_free(port):
+    if port and not is_free(port):
         raise ForgeError(
             f"port {port} is in use by another program", hint="choose another one with --port, or leave it out"
         )
@@ -215,21 +215,9 @@ def _free_port(wanted: int | None, first: int) -> int:
         require_free(wanted)
         return wanted
     for port in range(first, first + _PORTS_TRIED) if first else (0,):
-        if port and _is_free(port):
+        if port and is_free(port):
             return port
-    with socket.socket() as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_HOST, port))
-        except OSError:
-            return False
-        return True
+    return free_port()
 
 
 def _end_group(pid: int) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from omniforge.deploy.local.processes import HOST, TOKEN_HEADER, free_port
+from omniforge.deploy.local.processes import HOST, TOKEN_HEADER
+from omniforge.projects.verify.free_port import free_port
 
 APP = "clay-co.localhost"
 TOKEN = "a-token-of-this-test"

@@ -12,11 +12,12 @@ from omniforge.atomic_write import make_folder, write_text
 from omniforge.deploy.docker import compose, engine, steps
 from omniforge.deploy.docker.steps import TARGET, Run
 from omniforge.deploy.environment import ready_environment
-from omniforge.deploy.local import migrating, processes
+from omniforge.deploy.local import migrating
 from omniforge.deploy.place import Place
 from omniforge.deploy.target import Condition, DeployOptions, Order, Progress
 from omniforge.errors import DeployError
 from omniforge.projects import sources
+from omniforge.projects.verify.free_port import free_port
 from omniforge.store.deployments import DeploymentRow
 
 
@@ -54,7 +55,7 @@ class DockerTarget:
     def deploy(self, order: Order) -> None:
         """Build, look at the database, try the new image, switch to it."""
         place = order.place
-        port = order.options.port or _port_of(order.live) or processes.free_port()
+        port = order.options.port or _port_of(order.live) or free_port()
         image = compose.image_name(place, order.sources.digest)
         noted: dict[str, Any] = {"image": image, "published": port, "release": order.number}
         run = steps.starting(place, noted, order.environ)

@@ -25,6 +25,7 @@ from omniforge.deploy.place import Place
 from omniforge.deploy.target import Progress
 from omniforge.errors import DeployError
 from omniforge.projects.verify import node_tree
+from omniforge.projects.verify.free_port import free_port, is_free
 
 SCRIPTS = Path(__file__).resolve().parent / "node"
 _START_S = 60.0
@@ -215,8 +216,8 @@ def _start(place: Place, packages: Path, *, before: _Server | None) -> _Server:
     folder = place.root / "database"
     for stray in processes.strays(folder, ()):
         processes.end(stray, grace_s=30)
-    port = before.port if before is not None and processes.is_free(before.port) else processes.free_port()
-    server = _Server(port, processes.free_port(), secrets.token_urlsafe(24))
+    port = before.port if before is not None and is_free(before.port) else free_port()
+    server = _Server(port, free_port(), secrets.token_urlsafe(24))
     write_text(_state_file(place), json.dumps(asdict(server)), mode=0o600)
     log = folder / "database.log"
     command = ["node", str(SCRIPTS / "serve.mjs"), str(packages), str(_folder(place)), str(port), str(server.control)]

@@ -7,7 +7,6 @@ the command that started it was killed before it could write a record; nothing e
 import json
 import os
 import signal
-import socket
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -121,25 +120,6 @@ def get(port: int, path: str, *, timeout_s: float = 5.0) -> tuple[int | None, by
         return None, b""
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    """Return a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def is_free(port: int) -> bool:
-    """Whether nothing listens on a port."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True
 
 
 def tail(log: Path) -> str:

@@ -21,6 +21,7 @@ from omniforge.deploy.local.processes import HOST, TOKEN_HEADER, Process
 from omniforge.deploy.place import deploy_root, label, place_of
 from omniforge.errors import DeployError
 from omniforge.file_lock import file_lock
+from omniforge.projects.verify.free_port import free_port, is_free
 from omniforge.store.deployments import DeploymentRow, DeploymentStore, read_deployments
 from omniforge.workspace import Workspace
 
@@ -96,7 +97,7 @@ class FrontProxy:
                 processes.end(stray)
             fixed = wanted_port or config.get("port")
             for port in (fixed,) if fixed else range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
-                if processes.is_free(port) and self._start(port):
+                if is_free(port) and self._start(port):
                     return int(port)
             if fixed:
                 raise DeployError(
@@ -153,7 +154,7 @@ class FrontProxy:
         Raises:
             DeployError: it does not start for another reason.
         """
-        config = {"port": port, "control": processes.free_port(), "token": secrets.token_urlsafe(24)}
+        config = {"port": port, "control": free_port(), "token": secrets.token_urlsafe(24)}
         write_text(self._config_file, json.dumps(config), mode=0o600)
         self._write_routes()
         (self.folder / "proxy.ready").unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from omniforge.deploy.local.releases import Release
 from omniforge.deploy.place import Place
 from omniforge.deploy.target import Condition, DeployOptions, Order, Progress
 from omniforge.errors import DeployError
+from omniforge.projects.verify.free_port import free_port
 from omniforge.store.deployments import DeploymentRow, open_deployments
 
 _MIN_FREE_BYTES = 200 * 1024**2
@@ -229,7 +230,7 @@ def _hosts(environ: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _start(place: Place, release: Release, environ: Mapping[str, str]) -> Process:
-    port = processes.free_port()
+    port = free_port()
     return processes.start(
         ["node", _SERVER], root=place.root, cwd=release.app, log=release.log, port=port,
         environ={**environ, "PORT": str(port)},
