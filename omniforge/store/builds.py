@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from omniforge.store.connection import Connection, open_database, reading, transaction
+from omniforge.store.connection import Connection, equal_to, open_database, reading, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,8 @@ class BuildStore:
     ) -> list[BuildRow]:
         """Return the builds that fit, newest first."""
         wanted = {"idea": idea, "branch": branch, "state": state}
-        given = {k: v for k, v in wanted.items() if v is not None}
-        where = " AND ".join(f"{k} = ?" for k in given) or "1"
-        return self._builds(where, (*given.values(), limit), suffix=" ORDER BY id DESC LIMIT ?")
+        where, values = equal_to(wanted)
+        return self._builds(where, (*values, limit), suffix=" ORDER BY id DESC LIMIT ?")
 
     def steps(self, build_id: int) -> list[StepRow]:
         """Return the steps of a build by id."""

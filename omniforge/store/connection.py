@@ -6,7 +6,7 @@ threads that share it take turns.
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,15 @@ def translated(path: Path) -> Iterator[None]:
         elif "not a database" in words or "malformed" in words:
             hint = f"move {path.name} away and run again; ideas and projects are in Git and are not touched"
         raise ForgeError(f"{path}: {words}", hint=hint) from error
+
+
+def equal_to(wanted: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Return the condition that columns have these values, and the values; what is None is not asked for.
+
+    Column names stand in the condition as they are: they must be ours.
+    """
+    given = {column: value for column, value in wanted.items() if value is not None}
+    return " AND ".join(f"{column} = ?" for column in given) or "1", tuple(given.values())
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from omniforge.store.connection import Connection, open_database, reading, transaction
+from omniforge.store.connection import Connection, equal_to, open_database, reading, transaction
 
 Env = Literal["preview", "production"]
 
@@ -120,9 +120,8 @@ class DeploymentStore:
     ) -> list[DeploymentRow]:  # fmt: skip
         """Return the deployments that fit, newest first."""
         wanted = {"idea": idea, "env": env, "place": place, "branch": branch, "target": target, "state": state}
-        given = {k: v for k, v in wanted.items() if v is not None}
-        where = " AND ".join(f"{k} = ?" for k in given) or "1"
-        return self._rows(where, (*given.values(), limit), suffix=" ORDER BY id DESC LIMIT ?")
+        where, values = equal_to(wanted)
+        return self._rows(where, (*values, limit), suffix=" ORDER BY id DESC LIMIT ?")
 
     def _rows(self, where: str, values: tuple[Any, ...], suffix: str = "") -> list[DeploymentRow]:
         sql = f"SELECT {_COLUMNS} FROM deployments WHERE {where}{suffix}"  # noqa: S608 - columns are ours
