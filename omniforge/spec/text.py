@@ -19,7 +19,7 @@ Loc = tuple[str | int, ...]
 MAX_TEXT_BYTES = 4_000_000
 _FLOW_WIDTH = 110
 _MAX_DEPTH = 50
-_RARE = re.compile(r"[^\n\t -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffe]")
+_RARE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U0010ffff]")
 """Characters that only a double-quoted scalar holds: controls, and the line ends that YAML 1.1 knows beyond LF."""
 _MAX_DIGITS = 18
 _STR, _NULL, _BOOL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool"
