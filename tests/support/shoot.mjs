@@ -20,7 +20,9 @@ for (const { url, file, width, height, signIn, fullPage = false } of jobs) {
   }
   const page = await context.newPage();
   await page.goto(url, { waitUntil: "networkidle", timeout: 120_000 });
-  await page.addStyleTag({ content: "nextjs-portal { display: none }" }); // the development server's own badge
+  if (url.startsWith("http")) {
+    await page.addStyleTag({ content: "nextjs-portal { display: none }" }); // the development server's own badge
+  }
   await page.screenshot({ path: file, fullPage, animations: "disabled" });
   console.log(file);
   await context.close();
