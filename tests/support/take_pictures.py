@@ -73,7 +73,7 @@ class Studio:
         idea = ROOT / "examples" / SHOP / "idea.md"
         subprocess.run([*FORGE, "idea", "new", "--file", str(idea), "--name", "Shop"], env=self.env, check=True)
         env = self.env | {
-            "TEXTUAL_SCREENSHOT": "2", "TEXTUAL_SCREENSHOT_LOCATION": str(self.work),
+            "TEXTUAL_SCREENSHOT": "1", "TEXTUAL_SCREENSHOT_LOCATION": str(self.work),
             "TEXTUAL_SCREENSHOT_FILENAME": svg.name,
             "TERM": "xterm-256color", "COLORTERM": "truecolor", "COLUMNS": "140", "LINES": "42",
         }  # fmt: skip
