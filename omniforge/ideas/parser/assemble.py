@@ -19,6 +19,7 @@ from omniforge.ideas.parser import (
     features,
     journeys,
     models,
+    pitch,
     plain_copy,
     topic,
 )
@@ -32,6 +33,7 @@ from omniforge.ideas.parser.roles import are_anybody
 from omniforge.ideas.parser.tagline import tagline
 from omniforge.spec.model import FORMAT_VERSION, Spec
 
+_SEVERAL = 2
 _MAX_SUMMARY = 600
 
 
@@ -64,7 +66,7 @@ def assemble(
     )
     line = tagline(index, product)
     summary = _summary(index)
-    if pack.id == GENERAL or kind.kind == features.GAME:
+    if (pack.id == GENERAL and not _keeps_records(index, entities)) or kind.kind == features.GAME:
         chosen += features.own_work(kind.kind, line or product, summary, chosen)
     words = copywriting.marketing(copy, name=product, head=head, people=people)
     site = content.Site(
@@ -112,6 +114,12 @@ def _summary(index: PhraseIndex) -> str:
     sentences = [s.text for s in index.idea.sentences]
     said = [s for number, s in enumerate(sentences) if not copywriting.is_look_wish(index, number)]
     return " ".join(" ".join(said or sentences).split())[:_MAX_SUMMARY]
+
+
+def _keeps_records(index: PhraseIndex, entities: Iterable[EntityDraft]) -> bool:
+    """Whether a pitch speaks of things to keep, and of nothing that forms and lists do not do already."""
+    n_named = sum(bool(d.words) for d in entities)
+    return pitch.is_pitch(index) and n_named >= _SEVERAL and topic.outcome(index) is None
 
 
 def _topics(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) -> list[str]:

@@ -141,7 +141,7 @@ def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
 
 def _label(topic: str) -> str:
     """Return the word of a topic that can stand in a name, in the singular and with a capital."""
-    known = word_list("not_topics") | word_list("generic_heads") | word_list("stop") | _PALE
+    known = word_list("not_topics") | word_list("generic_heads") | word_list("stop") | word_list("brands") | _PALE
     parts = [w for w in topic.replace("-", " ").split() if len(w) >= _MIN_LETTERS and base_form(w) not in known]
     parts = [w for w in parts if w.isascii() or len(w) <= _MAX_FOREIGN]
     words = [w for w in parts if not is_quality(w.lower(), base_form(w)) or w.lower().endswith("ing")]

@@ -8,7 +8,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import assumed, elements, fields, language, shorthand, statements, text_entities, topic
+from omniforge.ideas.parser import (
+    assumed,
+    elements,
+    fields,
+    language,
+    pitch,
+    shorthand,
+    statements,
+    text_entities,
+    topic,
+)
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
@@ -52,7 +62,25 @@ _SHARE = 0.12
 """Share of the strongest noun's weight below which a noun of a long text is passing talk."""
 
 
-_ABOUT_PEOPLE = word_list("kept_verbs") | {"browse", "search", "view", "list", "filter", "rate", "match", "define"}
+_ABOUT_PEOPLE = word_list("kept_verbs") | {
+    "browse",
+    "search",
+    "view",
+    "list",
+    "filter",
+    "rate",
+    "match",
+    "define",
+    "find",
+    "choose",
+    "keep",
+    "invite",
+    "assign",
+    "book",
+    "hire",
+    "compare",
+    "review",
+}
 """What is done to people of whom records are kept."""
 
 
@@ -76,16 +104,19 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL and d.name.lower() not in spelled]
     named = [d for d in known if _is_named(index, d, nouns)]
     strong = len(named) >= _STRONG and _is_whole(domain, named)
+    is_spelled_out = _is_spelled_out(index, nouns)
+    if pitch.is_pitch(index) and (is_spelled_out or not strong):
+        named = [_as_called(d, nouns) for d in named if not _is_other(index, d, nouns) and not _is_user(d, nouns)]
     if not strong:
         named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
-    fresh = _fresh(nouns, named, actors, _floor(index, nouns, strong=strong))
+    fresh = _fresh(nouns, named, actors, _floor(index, nouns, strong=strong and not is_spelled_out))
     is_lean = not strong
     if not named and not fresh:
         is_lean = False
         named = [] if topic.outcome(index) else known
         fresh = [] if named else _about(index, nouns)
-    elif strong:
+    elif strong and not is_spelled_out:
         named = [d for d in known if d in named or not d.words]
     fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
     taken = {d.id for d in named} | RESERVED
@@ -163,15 +194,50 @@ def _is_named(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun]) -> 
     """Whether the text speaks of the entity: in a short text by any of its words, in a long one as something kept."""
     if not draft.words or draft.known is None:
         return False
+    names = {draft.name.lower(), draft.known.name.lower(), *(w.lower() for w in draft.known.words)}
     if sum(len(t) for t in index.tokens) <= _PLAIN_WORDS:
         return True
-    names = {draft.name.lower(), draft.known.name.lower(), *(w.lower() for w in draft.known.words)}
     return any(n.weight >= _NAMED and (n.name in names or n.name.split()[-1] in names) for n in nouns)
 
 
 def _fresh(nouns: Iterable[Noun], drafts: Collection[EntityDraft], actors: Collection[str], floor: float) -> list[Noun]:
     fit = (n for n in nouns if n.weight >= floor and n.name.replace(" ", "") not in _RESERVED_WORDS)
     return [n for n in fit if not _is_known(n, drafts) and not _is_actor(n, actors)]
+
+
+def _is_user(draft: EntityDraft, nouns: Iterable[Noun]) -> bool:
+    """Whether a pack's thing is a person whom a pitch only speaks of as somebody who uses the app."""
+    own = draft.name.lower()
+    is_person = own.split()[-1] in word_list("persons")
+    return is_person and not any(n.name == own and set(n.verbs) & _ABOUT_PEOPLE for n in nouns)
+
+
+def _is_other(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun]) -> bool:
+    """Whether a pitch names something of its own where the pack sees a hint of its thing, or a part of the name."""
+    own = draft.name.lower()
+    if any(n.weight >= pitch.WEIGHT and n.name.startswith(own + " ") for n in nouns):
+        return all(n.name != own for n in nouns)
+    if draft.known is None or index.first((draft.known.name, *draft.known.words)) is not None:
+        return False
+    hints = {w.lower() for w in draft.known.hints}
+    return any(n.weight >= pitch.WEIGHT and (n.name in hints or n.name.split()[-1] in hints) for n in nouns)
+
+
+def _as_called(draft: EntityDraft, nouns: Iterable[Noun]) -> EntityDraft:
+    """Return a pack's thing under the longer name that a pitch has for it: its list is the guest list."""
+    own = draft.name.lower()
+    deeds = word_list("keeps") | word_list("looks")
+    longer = (n for n in nouns if n.weight >= pitch.WEIGHT and n.name.split()[-1] == own and n.name != own)
+    noun = next((n for n in longer if n.name.split()[0] not in deeds), None)
+    if noun is None:
+        return draft
+    label = noun.name[:1].upper() + noun.name[1:]
+    return replace(draft, id=snake(label), name=label, plural=None, words=noun.words or draft.words)
+
+
+def _is_spelled_out(index: PhraseIndex, nouns: Iterable[Noun]) -> bool:
+    """Whether a pitch lists its things, so that nothing is to be added."""
+    return pitch.is_pitch(index) and sum(pitch.LISTED in n.verbs for n in nouns) >= _WHOLE_MODEL
 
 
 def _is_whole(domain: Domain, named: Iterable[EntityDraft]) -> bool:
@@ -244,11 +310,20 @@ def from_packs(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun] = ()) -
         is_primary = match is domain.primary
         for entity in match.pack.entities:
             hit = index.first((entity.name, *entity.words, *entity.hints))
-            if hit is not None and spoken.setdefault((hit.sentence, hit.token), match.pack.id) != match.pack.id:
+            if hit is not None and _is_taken(hit, match.pack.id, spoken):
                 continue
             if (hit is not None or (entity.core and is_primary)) and not _covered(entity, found):
                 found.append(_draft(index, match, entity, hit, weights))
     return tuple(found)
+
+
+def _is_taken(hit: Hit, pack: str, spoken: dict[tuple[int, int], str]) -> bool:
+    """Whether another pack has the words of a hit; else they are this pack's now."""
+    places = [(hit.sentence, hit.token + i) for i in range(hit.length)]
+    if any(spoken.get(place, pack) != pack for place in places):
+        return True
+    spoken.update(dict.fromkeys(places, pack))
+    return False
 
 
 def _covered(entity: PackEntity, found: Iterable[EntityDraft]) -> bool:
@@ -280,6 +355,8 @@ def _draft(
 def _named_most(index: PhraseIndex, entity: PackEntity, weights: Mapping[str, float]) -> Hit | None:
     """Return the first place of the name that the text uses most for the entity, its own name before others."""
     names = [n for n in (entity.name, *entity.words) if index.find(n)]
+    if entity.name in names and pitch.is_pitch(index):
+        names = [entity.name]
     best = max(names, key=lambda n: (weights.get(n.lower(), 0.0), n == entity.name, -names.index(n)), default=None)
     return index.first((best,)) if best else None
 

@@ -167,10 +167,13 @@ def _verb_or_noun(token: Token, gap: str, before: list[Word], following: Token |
     low = token.text.lower()
     previous = before[-1] if before and not any(c in gap for c in ".;:!?()[]{}|/") else None
     if low.endswith("ed") and low != stem:
-        return Tag.QUALITY if previous and previous.tag in (Tag.DETERMINER, Tag.QUALITY) else Tag.PAST
+        leading = (Tag.DETERMINER, Tag.QUALITY, *((Tag.VERB, Tag.PREPOSITION) if following is not None else ()))
+        return Tag.QUALITY if previous and previous.tag in leading else Tag.PAST
     if low.endswith("ing") and low != stem:
         return _gerund(token, gap, previous, following)
     if previous is None:
+        if low != stem and token.base in word_list("persons"):
+            return Tag.NOUN
         return Tag.VERB if _takes_object(token, following) else Tag.NOUN
     if low == stem:
         return _infinitive(token, gap, before, following)
@@ -190,9 +193,16 @@ def _infinitive(token: Token, gap: str, before: list[Word], following: Token | N
         return Tag.VERB
     if joined and any(w.tag is Tag.VERB for w in before[-14:]):
         return Tag.VERB if _takes_object(token, following) else Tag.NOUN
-    if previous.tag is Tag.NOUN and not joined and _does_things(previous.token):
-        return Tag.VERB
+    if previous.tag is Tag.NOUN and not joined and (_does_things(previous.token) or _are_helped(before)):
+        return Tag.VERB if not _are_helped(before) or _takes_object(token, following) else Tag.NOUN
     return Tag.NOUN
+
+
+def _are_helped(before: list[Word]) -> bool:
+    """Whether this is what somebody is helped or allowed to do: `help farms sell boxes`, `let guests of ours book`."""
+    verbs = [w for w in before if w.tag in (Tag.VERB, Tag.MODAL)]
+    last = verbs[-1] if verbs else None
+    return last is not None and (last.stem == "help" or last.token.text.lower() in ("let", "lets", "help", "helps"))
 
 
 def _keeps_track(token: Token, previous: Word, following: Token | None) -> bool:
@@ -210,7 +220,7 @@ def _verb_came_last(before: list[Word]) -> bool:
 def _does_things(token: Token) -> bool:
     """Whether the noun is a plural of people, as in `walkers accept walks`."""
     plural = token.base != token.text.lower()
-    return token.base == "user" or (
+    return token.base in ("user", "staff") or (
         plural and (token.base in word_list("persons") or token.base.endswith(("er", "or", "ist")))
     )
 

@@ -17,6 +17,8 @@ _EARLY, _FIRST_SENTENCE, _LATER, _MOST_LATER = 3.0, 1.5, 0.5, 1.5
 _EARLY_WORDS = 10
 _CALLED = 1.5
 """For a word before `website`, `app` and the like, or a phrase that ends with one."""
+_BROCHURE, _SITES = "brochure", ("website", "site", "web page", "page", "homepage")
+"""A company that is mentioned wants a brochure only where the text speaks of a site."""
 _PACK, _HELPER = 4.0, 2.0
 """For the kind of the line of business, which leads or only helps."""
 
@@ -51,7 +53,10 @@ def choose(index: PhraseIndex, domain: Domain) -> KindChoice:
     usual = KindChoice(leading.kind, leading.archetype, leading.shell, "")
     own = 0.0 if leading.id == GENERAL else _PACK if leading is pack else _HELPER
     best, best_score = usual, own
+    is_site = index.first(_SITES) is not None
     for kind, record in _kinds().items():
+        if kind == _BROCHURE and not is_site:
+            continue
         hits = _hits(index, record["words"])
         score = _points(index, hits) + (own if kind == usual.kind else 0.0)
         if hits and score > best_score:

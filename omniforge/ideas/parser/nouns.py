@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from omniforge.ideas.parser import pitch
 from omniforge.ideas.parser.brand import given_name, is_colour_sentence
 from omniforge.ideas.parser.chunks import Chunk, Part, chunks
 from omniforge.ideas.parser.copywriting import FORBIDDEN
@@ -15,7 +16,7 @@ from omniforge.ideas.parser.grammar import tag, verb_stem
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, Token, base_form
 from omniforge.ideas.parser.titles import Title, subject, title_of
-from omniforge.ideas.parser.vocabulary import is_known, noun_set
+from omniforge.ideas.parser.vocabulary import has_fields, is_known, noun_set
 
 _MIN_LETTERS, _MAX_LETTERS = 3, 30
 _KEPT, _SEEN, _OTHER = 2.2, 1.6, 0.6
@@ -85,6 +86,7 @@ class _Hit:
     counted: bool = False
     name: str = ""
     is_page: bool = False
+    is_kept: bool = False
 
 
 def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
@@ -110,8 +112,9 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
     _settle_contact(found)
     if "message" in found and "contact message" not in found and index.first(_CONTACT) and not index.find("chat"):
         found["contact message"] = found.pop("message")
+    unknown = 1.0 if pitch.is_pitch(index) else _UNKNOWN
     nouns = [
-        Noun(n, round(m.weight * (1 if is_known(n) else _UNKNOWN), 3), m.words, m.sentence, tuple(m.verbs))
+        Noun(n, round(m.weight * (1 if is_known(n) else unknown), 3), m.words, m.sentence, tuple(m.verbs))
         for n, m in found.items()
     ]
     return tuple(sorted(nouns, key=lambda n: (-n.weight, n.sentence, n.name)))
@@ -140,25 +143,34 @@ def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
     for name in _SOURCE_FILE.findall(text):
         yield _Hit(tuple(t for t in tokens if t.text == name)[:1], _CLASS, "define")
     is_story = _STORY.match(text) is not None
-    listed = index.idea.sentences[number].is_item and title is None
-    for chunk in chunks(tag(tokens, text)):
-        if is_story and chunk.after == "as":
-            continue
-        weight = _weight(chunk)
-        if (
-            listed
-            and chunk.part is Part.PLAIN
-            and is_known(chunk.head.base)
-            and chunk.head.base != chunk.head.text.lower()
-        ):
-            weight = _BULLET
+    is_item = index.idea.sentences[number].is_item and title is None
+    words = tag(tokens, text)
+    phrases = chunks(words)
+    known = pitch.NOTHING
+    if title is None and pitch.is_pitch(index):
+        known = pitch.read(words, phrases)
+        yield from (_Hit((w.token,), _KEPT, name=_RECORDS[w.stem]) for w in pitch.deeds(words) if w.stem in _RECORDS)
+    for chunk in phrases:
+        if not (is_story and chunk.after == "as"):
+            yield from _chunk_hits(chunk, known, is_item=is_item, is_first=number == 0)
+
+
+def _chunk_hits(chunk: Chunk, known: pitch.Reading, *, is_item: bool, is_first: bool) -> Iterator[_Hit]:
+    """Yield a noun phrase, what is kept of what is done with it, and the things that stand before its head."""
+    is_kept, is_example = chunk.place in known.kept, chunk.place in known.examples
+    weight = pitch.WEIGHT if is_kept else _MODIFIER if is_example else _weight(chunk)
+    is_plural = chunk.head.base != chunk.head.text.lower()
+    if is_item and chunk.part is Part.PLAIN and is_known(chunk.head.base) and is_plural:
+        weight = _BULLET
+    if not is_example:
         yield from _record_of(chunk)
-        yield _Hit(chunk.tokens, weight, chunk.verb if chunk.part is not Part.OBLIQUE else "", chunk.counted)
-        share = _TOPIC if number == 0 and chunk.head.base in word_list("app_words") else _MODIFIER
-        share = max(share, weight / 2 if chunk.part is Part.LISTED and _is_action(chunk.head) else 0)
-        for token in chunk.tokens[:-1]:
-            if (is_known(token.base) or share > _MODIFIER) and token.base not in word_list("persons"):
-                yield _Hit((token,), share)
+    verb = chunk.verb if chunk.part is not Part.OBLIQUE else ""
+    yield _Hit(chunk.tokens, weight, known.kept.get(chunk.place, verb), chunk.counted, is_kept=is_kept)
+    share = _TOPIC if is_first and chunk.head.base in word_list("app_words") else _MODIFIER
+    share = max(share, weight / 2 if chunk.part is Part.LISTED and _is_action(chunk.head) else 0)
+    for token in chunk.tokens[:-1]:
+        if (is_known(token.base) or share > _MODIFIER) and token.base not in word_list("persons"):
+            yield _Hit((token,), share)
 
 
 def _record_of(chunk: Chunk) -> Iterator[_Hit]:
@@ -196,6 +208,8 @@ def _weight(chunk: Chunk) -> float:
 def _name(hit: _Hit) -> str:
     """Return the base name of a noun phrase, or nothing when it names no thing."""
     words = [t for t in hit.tokens if not t.text[0].isdigit()]
+    if hit.is_kept and words and _is_listed(words):
+        return " ".join(_spoken(t) for t in words[-2:] if t is words[-1] or _qualifies(t))
     n_before = len(words)
     while len(words) > 1 and _is_action(words[-1]):
         words = words[:-1]
@@ -208,6 +222,22 @@ def _name(hit: _Hit) -> str:
     if head.base in word_list("generic_heads") and not kept:
         return ""
     return " ".join(_spoken(t) for t in (*kept, head))
+
+
+def _is_listed(words: list[Token]) -> bool:
+    """Whether the vocabulary knows what such a thing carries: parts and fees are things where a pitch lists them."""
+    head = words[-1].base
+    pair = f"{words[-2].base} {head}" if len(words) > 1 else ""
+    if head in word_list("generic_heads"):
+        return len(words) > 1 and _qualifies(words[-2])
+    return has_fields(pair) or (has_fields(head) and words[-1].text.lower() != head)
+
+
+def _qualifies(token: Token) -> bool:
+    """Whether a word in front tells one kind of thing from others: a waiting list, donated items, a guest list."""
+    low = token.text.lower()
+    spoken = token.base in word_list("deeds") or low in word_list("qualities") or low in word_list("deeds")
+    return not spoken and (_is_modifier(token) or bool(verb_stem(low)) or token.base in word_list("persons"))
 
 
 def _spoken(token: Token) -> str:
@@ -260,6 +290,8 @@ def _is_modifier(token: Token) -> bool:
     low = token.text.lower()
     if token.base in word_list("never") or any(token.base in noun_set(s) for s in ("abstract", "adjectives")):
         return False
+    if low.endswith("ing") and verb_stem(low) and low not in word_list("qualities"):
+        return True
     return (
         low.isascii()
         and low not in word_list("qualities")

@@ -25,7 +25,9 @@ _IRREGULAR = {
     "categories": "category", "aliases": "alias", "viruses": "virus", "media": "media", "data": "data",
     "news": "news", "series": "series", "species": "species", "goods": "goods", "geese": "goose", "loaves": "loaf",
     "matrices": "matrix", "axes": "axis", "heroes": "hero", "potatoes": "potato", "tomatoes": "tomato",
-    "shoes": "shoe", "toes": "toe", "caches": "cache", "niches": "niche", "menus": "menu",
+    "wolves": "wolf", "calves": "calf", "scarves": "scarf", "thieves": "thief", "hooves": "hoof",
+    "canoes": "canoe", "oboes": "oboe", "foes": "foe", "shoes": "shoe", "toes": "toe",
+    "caches": "cache", "niches": "niche", "menus": "menu",
     "quotas": "quota", "gas": "gas",
 }  # fmt: skip
 _SAME = frozenset(

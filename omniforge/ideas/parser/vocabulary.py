@@ -90,6 +90,11 @@ def kind_of(noun: str) -> NounKind:
     return replace(family, fields=_named({name: glossary[name] for name in kept}))
 
 
+def has_fields(noun: str) -> bool:
+    """Whether the vocabulary lists fields of the noun itself."""
+    return noun.lower() in _things()[0]
+
+
 def is_known(noun: str) -> bool:
     """Whether some family lists the noun or its last word."""
     return bool(_family(noun).id)
