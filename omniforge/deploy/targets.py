@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 TARGETS: dict[str, str] = {
     "local": "omniforge.deploy.local.target:LocalTarget",
     "docker": "omniforge.deploy.docker.target:DockerTarget",
+    "vercel": "omniforge.deploy.vercel.target:VercelTarget",
 }
 DEFAULT = "local"
 

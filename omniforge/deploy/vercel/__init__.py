@@ -1,0 +1,1 @@
+"""Deployments to Vercel: built here by its own command line, checked, then uploaded as they are."""

@@ -1,0 +1,100 @@
+"""Vercel's own command line, in the version forge is tested with: installed once, called with a configuration of ours.
+
+Invariant: the token and values of variables are never among the arguments, which others can read: the token lies in a
+folder for the length of the call, values go through standard input.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from omniforge.atomic_write import write_text
+from omniforge.errors import DeployError
+from omniforge.projects.verify import node_tree
+from omniforge.projects.verify.node_tree import Progress
+from omniforge.secrets import book
+from omniforge.secrets.redaction import remember, without_secrets
+from omniforge.workspace import Workspace
+
+PROGRAM = "FORGE_VERCEL"
+"""Variable that names another `vercel` program than the one forge installs."""
+TOKEN = "VERCEL_TOKEN"  # noqa: S105 - the name of a variable
+_PACKAGES = Path(__file__).resolve().parent / "node"
+_CALL_S = 900.0
+_WORDS = 10
+_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS")
+
+
+def find_token(workspace: Workspace, environ: Mapping[str, str]) -> str | None:
+    """Return the token: from the environment, else from `forge secret set VERCEL_TOKEN --forge`."""
+    given = environ.get(TOKEN, "").strip()
+    token = given or book.opened(workspace, "", "", environ=environ).get(TOKEN, "")
+    remember([token] if token else [])
+    return token or None
+
+
+def program(cache: Path, environ: Mapping[str, str], tell: Progress) -> str:
+    """Return the command line's program, installed on first use.
+
+    Raises:
+        ForgeError: it cannot be installed.
+    """
+    named = environ.get(PROGRAM, "").strip()
+    if named:
+        return named
+    own = {name: value for name, value in environ.items() if name != node_tree.OVERRIDE}
+    return str(node_tree.ensure(cache, lock_dir=_PACKAGES, environ=own, progress=tell) / ".bin" / "vercel")
+
+
+@dataclass(frozen=True, slots=True)
+class Vercel:
+    """The command line for one app.
+
+    Attributes:
+        token: who it speaks for; building needs none.
+    """
+
+    program: str
+    app: Path
+    token: str | None = None
+
+    def call(self, *arguments: str, given: str | None = None, variables: Mapping[str, str] | None = None) -> str:
+        """Run `vercel …` in the app and return what it prints.
+
+        Args:
+            *arguments: of vercel.
+            given: standard input.
+            variables: more of the environment, for a build.
+
+        Raises:
+            DeployError: it fails; the message holds its last words, without secrets.
+        """
+        with tempfile.TemporaryDirectory(prefix="forge-vercel-") as folder:
+            # the command line wants some token even to build; it asks nobody about it then
+            write_text(Path(folder) / "auth.json", json.dumps({"token": self.token or "none"}), mode=0o600)
+            write_text(Path(folder) / "config.json", json.dumps({"collectMetrics": False}))
+            command = [self.program, *arguments, "--cwd", str(self.app), "--global-config", folder, "--no-color"]
+            try:
+                done = subprocess.run(  # noqa: S603 - a program of ours or one that was named
+                    command, env=self._environ(variables or {}), input=given or "", capture_output=True, text=True,
+                    errors="replace", check=False, timeout=_CALL_S, cwd=self.app,
+                )  # fmt: skip
+            except (OSError, subprocess.TimeoutExpired) as error:
+                raise DeployError(f"vercel {arguments[0]}: {error}") from error
+        if done.returncode != 0:
+            said = f"{done.stdout}\n{done.stderr}".strip().splitlines()
+            words = without_secrets("\n".join(said[-_WORDS:]), os.environ)
+            raise DeployError(f"vercel {arguments[0]} failed:\n{words}", hint="what served before serves on")
+        return done.stdout
+
+    def _environ(self, variables: Mapping[str, str]) -> dict[str, str]:
+        own = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        node = shutil.which("node")
+        path = f"{Path(node).parent}:{own.get('PATH', os.defpath)}" if node else own.get("PATH", os.defpath)
+        quiet = {"VERCEL_TELEMETRY_DISABLED": "1", "NEXT_TELEMETRY_DISABLED": "1", "NO_UPDATE_NOTIFIER": "1", "CI": "1"}
+        return {**own, "PATH": path, **quiet, **variables}
