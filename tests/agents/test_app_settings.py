@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 from support.specs import SMALL
 
 from omniforge.build.generate import generate
@@ -10,6 +11,8 @@ from omniforge.spec.check import load_spec
 
 OF_THE_PLATFORM = {"NODE_ENV", "NEXT_RUNTIME", "PORT", "CI"}
 OF_THE_TESTS = {"RATE_LIMIT"}
+OF_THE_IMAGE = {"UPLOAD_DIR"}
+READ_AS_IT_IS_BUILT = {"NEXT_PUBLIC_LOCALE"}
 PASSED_ON = {
     "SENDGRID_API_KEY",
     "MAILGUN_API_KEY",
@@ -19,7 +22,8 @@ PASSED_ON = {
     "POSTHOG_KEY",
     "LOG_LEVEL",
 }
-_READ = re.compile(r"process\.env\.([A-Z0-9_]+)|const \{ ([A-Z_, ]+) \} = process\.env")
+_READ = re.compile(r"process\.env\.([A-Z0-9_]+)|const \{([^}]+)\} =\s*process\.env")
+_NAME = re.compile(r"(?:^|,)\s*([A-Z0-9_]+)")
 
 
 @pytest.fixture(scope="module")
@@ -27,14 +31,31 @@ def app() -> dict[str, str]:
     return {path: file.data.decode("utf-8", "replace") for path, file in generate(load_spec(SMALL)).items()}
 
 
-def test_every_variable_that_the_server_reads_is_in_the_example(app: dict[str, str]) -> None:
-    texts = [text for path, text in app.items() if path.startswith("src/") and path.endswith((".ts", ".tsx"))]
-    found = {name for text in texts for one, many in _READ.findall(text) for name in (many or one).split(", ")}
+def variables_read(app: dict[str, str], *folders: str) -> set[str]:
+    texts = [t for path, t in app.items() if path.startswith(folders) and path.endswith((".ts", ".tsx", ".mjs"))]
+    return {name for text in texts for one, many in _READ.findall(text) for name in _NAME.findall(one or many)}
 
-    listed = set(re.findall(r"^([A-Z0-9_]+)=", app[".env.example"], re.MULTILINE))
+
+def variables_listed(app: dict[str, str]) -> set[str]:
+    return set(re.findall(r"^([A-Z0-9_]+)=", app[".env.example"], re.MULTILINE))
+
+
+def test_every_variable_that_the_server_reads_is_in_the_example(app: dict[str, str]) -> None:
+    found = variables_read(app, "src/")
 
     assert len(found) > len(OF_THE_PLATFORM)
-    assert found - OF_THE_PLATFORM - OF_THE_TESTS <= listed
+    assert found - OF_THE_PLATFORM - OF_THE_TESTS <= variables_listed(app)
+
+
+def test_the_container_is_handed_every_variable_of_the_example_that_the_app_reads(app: dict[str, str]) -> None:
+    handed = yaml.safe_load(app["compose.yaml"])["services"]["app"]["environment"]
+
+    wanted = variables_listed(app) & variables_read(app, "src/", "scripts/")
+
+    assert {"SEED_DEMO", "S3_ACCESS_KEY_ID", "SENTRY_RELEASE"} <= wanted
+    assert wanted - handed.keys() == OF_THE_IMAGE | READ_AS_IT_IS_BUILT
+    assert {name for name in wanted & handed.keys() if f"${{{name}:" not in handed[name]} == {"DATABASE_URL"}
+    assert "UPLOAD_DIR=" in app["Dockerfile"]
 
 
 def test_the_example_holds_no_secret(app: dict[str, str]) -> None:
