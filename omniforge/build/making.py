@@ -53,7 +53,7 @@ def run_recorded(this: Building, journal: Journal, spec: Spec, at: source.Peek, 
         _refuse_conflicts(this, journal, ending.update, at.branch)
         if this.options.on_built is not None:
             this.options.on_built(this.project, journal.emit)
-        ending.proved = _prove(this, journal)
+        ending.proved = _prove(this, journal, at.branch)
         ending.outcome = "done"
     except BaseException as error:
         ending.outcome, ending.message = _outcome_of(error), without_secrets(str(error), os.environ)
@@ -158,8 +158,8 @@ def _refuse_conflicts(this: Building, journal: Journal, update: Update, branch: 
         )
 
 
-def _prove(this: Building, journal: Journal) -> bool:
-    """Verify the project as far as was asked; return whether everything asked for was proved.
+def _prove(this: Building, journal: Journal, branch: str) -> bool:
+    """Verify the branch that was built as far as was asked; return whether everything asked for was proved.
 
     Raises:
         VerifyError: a check failed, or could not be made though asked for.
@@ -168,18 +168,21 @@ def _prove(this: Building, journal: Journal) -> bool:
     if level == "none":
         return False
     from omniforge.build.proof import prove, prove_and_keep
+    from omniforge.projects.sources import checked_out, sources
 
     work, cache, elsewhere = this.workspace.state / "verify" / this.slug, this.workspace.cache, this.options.elsewhere
     try:
-        report = prove_and_keep(
-            this.project,
-            lambda: (
-                elsewhere.prove(this.project, level, emit=journal.emit)
-                if elsewhere is not None
-                else prove(this.project, level, work_dir=work, cache_dir=cache, emit=journal.emit)
-            ),
-            keep=lambda text: this.store.keep_report(journal.build, text),
-        )
+        with checked_out(sources(this.project, branch), work / "branch") as tree:
+            report = prove_and_keep(
+                tree,
+                lambda: (
+                    elsewhere.prove(tree, level, emit=journal.emit)
+                    if elsewhere is not None
+                    else prove(tree, level, work_dir=work, cache_dir=cache, emit=journal.emit)
+                ),
+                keep=lambda text: this.store.keep_report(journal.build, text),
+                project=this.project,
+            )
     except VerifyError:
         raise
     except ForgeError as error:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from omniforge.build import events as ev
@@ -12,7 +13,7 @@ from omniforge.build.lock import lock_file
 from omniforge.errors import ForgeError
 from omniforge.file_lock import file_lock
 from omniforge.observe import telemetry
-from omniforge.projects.sources import folder_digest
+from omniforge.projects.sources import folder_digest, shown_branch
 from omniforge.projects.verify.report import Level, Report
 from omniforge.store.builds import open_builds
 from omniforge.workspace import Workspace
@@ -52,14 +53,17 @@ def prove(project: Path, level: Level, *, work_dir: Path, cache_dir: Path, emit:
     return report
 
 
-def prove_and_keep(project: Path, prove: Callable[[], Report], *, keep: Callable[[str], None]) -> Report:
-    """Have a project verified by `prove` and keep the report together with the digest of the files it is about.
+def prove_and_keep(
+    tree: Path, prove: Callable[[], Report], *, keep: Callable[[str], None], project: Path | None = None
+) -> Report:
+    """Have a folder verified by `prove` and keep the report together with the digest of the files it is about.
 
-    The digest is left empty when a file changed meanwhile: then nobody can say what was proved.
+    The digest is left empty when a file changed meanwhile: then nobody can say what was proved. `project` is what the
+    report names when the folder is a checkout of it.
     """
-    before = folder_digest(project)
-    report = prove()
-    proved = before if folder_digest(project) == before else ""
+    before = folder_digest(tree)
+    report = replace(prove(), project=str(project or tree))
+    proved = before if folder_digest(tree) == before else ""
     keep(json.dumps({**json.loads(report.to_json()), "sources": proved}))
     return report
 
@@ -67,19 +71,20 @@ def prove_and_keep(project: Path, prove: Callable[[], Report], *, keep: Callable
 def verify_last(
     workspace: Workspace, slug: str, level: Level, *, listener: Listener | None = None, clock: Clock = time.time
 ) -> Report:
-    """Verify the project of an idea as it lies on disk; the checks are recorded with its last build.
+    """Verify the project of an idea as it lies on disk; it is recorded with the last build of the branch shown there.
 
     Raises:
         ForgeError: there is no build yet, or one is running.
     """
     lock = file_lock(lock_file(workspace, slug), what=f'a build of "{slug}"', timeout_s=0)
     with lock, open_builds(workspace.db) as store:
-        last = store.latest(slug)
+        project = workspace.project(slug)
+        last = store.latest(slug, branch=shown_branch(project)) or store.latest(slug)
         if last is None:
             raise ForgeError(f"{slug} has not been built yet", hint=f"forge build --idea {slug}")
         timeline = timeline_of(store, last.id)
         with Journal(last.id, clock=clock, listener=listener, store=store, timeline=timeline) as journal:
-            work, project = workspace.state / "verify" / slug, workspace.project(slug)
+            work = workspace.state / "verify" / slug
             return prove_and_keep(
                 project,
                 lambda: prove(project, level, work_dir=work, cache_dir=workspace.cache, emit=journal.emit),

@@ -95,7 +95,8 @@ def deploy(request: Request, *, tell: Progress = lambda _text: None) -> Deployme
         DataLossError: a migration would destroy data.
     """
     found, known = _look(request)
-    require_full(known, request.slug, allowed=request.options.allow_unverified)
+    unseen = None if found.shown else found.branch
+    require_full(known, request.slug, allowed=request.options.allow_unverified, unseen=unseen)
     place = Place(request.workspace, request.slug, request.env, found.branch)
     target = targets.load(request.target)
     target.refuse(place, request.options, environment(place, request.variables).values)

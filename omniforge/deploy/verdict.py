@@ -45,16 +45,23 @@ def verdict(builds: BuildStore, slug: str, *, branch: str, digest: str) -> Verdi
     return Verdict("none", of_branch.id, of_branch.commit_id, reason)
 
 
-def require_full(found: Verdict, slug: str, *, allowed: bool) -> None:
+def require_full(found: Verdict, slug: str, *, allowed: bool, unseen: str | None = None) -> None:
     """Refuse files that are not proved in full, unless that is allowed.
+
+    Args:
+        found: what is known of them.
+        slug: of the idea.
+        allowed: whether a person said that they may be deployed all the same.
+        unseen: their branch when the project's folder shows another one.
 
     Raises:
         DeployError: they are not.
     """
     if found.level != "full" and not allowed:
+        way = f"build --idea {slug} --ref {unseen} --verify full" if unseen else f"verify --idea {slug} --level full"
         raise DeployError(
             f"{slug} is not proved in full: {found.why}",
-            hint=f"forge verify --idea {slug} --level full; or deploy it all the same with {ALLOW_UNVERIFIED}",
+            hint=f"forge {way}; or deploy it all the same with {ALLOW_UNVERIFIED}",
         )
 
 

@@ -8,10 +8,9 @@ import shutil
 import tarfile
 from pathlib import Path
 
-import pygit2
-
 from omniforge.atomic_write import make_folder, translating
 from omniforge.errors import ForgeError
+from omniforge.projects import repository
 from omniforge.projects.verify.workdir import listed_files
 
 
@@ -41,10 +40,7 @@ def unpack(body: bytes, folder: Path) -> None:
     try:
         with tarfile.open(fileobj=io.BytesIO(body), mode="r:") as archive, translating(folder):
             archive.extractall(folder, filter="data")
-            index = pygit2.init_repository(str(folder)).index
-            for name in archive.getnames():
-                index.add(name)
-            index.write()
+            repository.list_in_git(folder, archive.getnames())
     except tarfile.TarError as error:
         raise ForgeError(f"a packed project cannot be unpacked: {error}") from error
 

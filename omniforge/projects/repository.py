@@ -52,6 +52,21 @@ def init_project(root: Path, branch: str) -> pygit2.Repository:
     return repo
 
 
+def list_in_git(folder: Path, names: Iterable[str]) -> None:
+    """Make a folder a repository whose index has these files, ignored ones too, so that Git lists exactly them.
+
+    Raises:
+        ForgeError: the disk refuses.
+    """
+    try:
+        index = pygit2.init_repository(str(folder)).index
+        for name in names:
+            index.add(name)
+        index.write()
+    except (pygit2.GitError, OSError) as error:
+        raise ForgeError(f"cannot make a repository of {folder}: {error}") from error
+
+
 def tip(repo: pygit2.Repository, ref: str) -> pygit2.Commit | None:
     """Return the commit a full ref name points to, if any."""
     found = repo.references.get(ref)

@@ -5,7 +5,8 @@ Invariant: equal files give equal digests, whether they lie in the folder or in 
 
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -47,11 +48,14 @@ def folder_digest(project: Path) -> str:
 
 def folder_digest_of(copy: Path, found: Sources) -> str:
     """Return the digest a copy of a project has, by the names of the original; what tools made there is left out."""
-    repo = pygit2.Repository(str(found.root))
-    names: Iterable[str] = (n for n in listed_files(found.root) if _is_there(found.root / n))
-    if not found.shown:
-        names = [entry[0] for entry in _commit_entries(repo, repo[found.commit].peel(pygit2.Commit).tree)]
-    return _digest(_folder_entry(copy, name) for name in names if _is_there(copy / name))
+    return _digest(_folder_entry(copy, name) for name in names_of(found) if _is_there(copy / name))
+
+
+def names_of(found: Sources) -> tuple[str, ...]:
+    """Return the paths of the files, sorted."""
+    if found.shown:
+        return tuple(n for n in listed_files(found.root) if _is_there(found.root / n))
+    return tuple(sorted(entry[0] for entry in _commit_entries(*_tree_of(found))))
 
 
 def sources(project: Path, branch: str | None = None) -> Sources:
@@ -73,6 +77,39 @@ def sources(project: Path, branch: str | None = None) -> Sources:
     return Sources(project, wanted, str(tip.id), False, _digest(_commit_entries(repo, tip.tree)))
 
 
+def shown_branch(project: Path) -> str | None:
+    """Return the branch a project's folder shows; None when there is no project or HEAD is at no branch.
+
+    Raises:
+        ForgeError: the repository cannot be read.
+    """
+    if not (project / ".git").exists():
+        return None
+    try:
+        return repository.current_branch(pygit2.Repository(str(project)))
+    except pygit2.GitError as error:
+        raise ForgeError(f"{project}: not a usable Git repository: {error}") from error
+
+
+@contextmanager
+def checked_out(found: Sources, folder: Path) -> Iterator[Path]:
+    """Give a folder that shows a branch: the project's own, or else a checkout in `folder` for the length of the block.
+
+    Raises:
+        ForgeError: the disk refuses.
+    """
+    if found.shown:
+        yield found.root
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        copy_to(found, folder)
+        repository.list_in_git(folder, names_of(found))
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def copy_to(found: Sources, target: Path) -> None:
     """Write the files into a folder that does not exist yet.
 
@@ -87,8 +124,12 @@ def copy_to(found: Sources, target: Path) -> None:
                     (target / name).parent.mkdir(parents=True, exist_ok=True)
                     shutil.copy2(found.root / name, target / name, follow_symlinks=False)
             return
-        repo = pygit2.Repository(str(found.root))
-        _write_tree(repo, repo[found.commit].peel(pygit2.Commit).tree, target)
+        _write_tree(*_tree_of(found), target)
+
+
+def _tree_of(found: Sources) -> tuple[pygit2.Repository, pygit2.Tree]:
+    repo = pygit2.Repository(str(found.root))
+    return repo, repo[found.commit].peel(pygit2.Commit).tree
 
 
 def _write_tree(repo: pygit2.Repository, tree: pygit2.Tree, target: Path) -> None:
