@@ -23,6 +23,7 @@ OVERRIDE = "FORGE_NODE_TREE"
 """Environment variable that names an existing `node_modules` to use instead of the cache."""
 Progress = Callable[[str], object]
 _INSTALL_TIMEOUT_S = 900
+_WORDS = 8
 
 
 def superset_dir() -> Path:
@@ -102,17 +103,25 @@ def _install(source: Path, home: Path, name: str, environ: Mapping[str, str], pr
     for file in (*LOCK_FILES, ".npmrc"):
         if (source / file).is_file():
             shutil.copy2(source / file, fresh / file)
-    progress("installing the dependencies once for all apps (npm ci)")
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline"]
+    what = "the dependencies once for all apps" if source == superset_dir() else "programs of forge's own"
+    progress(f"installing {what} (npm ci)")
+    done = _npm_ci(fresh, environ, "--prefer-offline")
+    if done.returncode != 0 and "ETARGET" in done.stderr:
+        # npm's cache holds a list of versions from before the one that is wanted
+        done = _npm_ci(fresh, environ, "--prefer-online")
+    if done.returncode != 0:
+        raise ForgeError(f"npm ci failed:\n{_reason(done)}", hint="check the network, then run the command again")
+    shutil.rmtree(home / name, ignore_errors=True)
+    fresh.rename(home / name)
+    progress("dependencies are installed")
+
+
+def _npm_ci(folder: Path, environ: Mapping[str, str], preference: str) -> "subprocess.CompletedProcess[str]":
+    env = {**environ, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "NO_UPDATE_NOTIFIER": "1"}
+    command = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts", preference]
     try:
-        done = subprocess.run(  # noqa: S603 - fixed program
-            command,
-            cwd=fresh,
-            env={**environ, "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "NO_UPDATE_NOTIFIER": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_INSTALL_TIMEOUT_S,
+        return subprocess.run(  # noqa: S603 - fixed program
+            command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=_INSTALL_TIMEOUT_S
         )
     except FileNotFoundError as error:
         raise ForgeError(
@@ -120,12 +129,13 @@ def _install(source: Path, home: Path, name: str, environ: Mapping[str, str], pr
         ) from error
     except subprocess.TimeoutExpired as error:
         raise ForgeError("npm ci took more than 15 minutes", hint="check the network and run it again") from error
-    if done.returncode != 0:
-        words = "\n".join((done.stderr or done.stdout).strip().splitlines()[-8:])
-        raise ForgeError(f"npm ci failed:\n{words}", hint="check the network, then run the command again")
-    shutil.rmtree(home / name, ignore_errors=True)
-    fresh.rename(home / name)
-    progress("dependencies are installed")
+
+
+def _reason(done: "subprocess.CompletedProcess[str]") -> str:
+    """Return npm's first words about its failure; what follows is its help."""
+    said = (done.stderr or done.stdout).strip().splitlines()
+    errors = [line for line in said if line.startswith("npm error ")]
+    return "\n".join((errors or said)[:_WORDS])
 
 
 def _link_tree(tree: Path, target: Path) -> None:

@@ -11,6 +11,7 @@ from omniforge.projects.verify import node_tree
 
 _NPM = """#!/bin/sh
 echo run >> "$NPM_LOG"
+[ -n "$NPM_IS_BEHIND" ] && [ "$5" != --prefer-online ] && { echo "npm error code ETARGET" >&2; exit 1; }
 [ -n "$NPM_FAILS" ] && { echo "npm error code EUSAGE" >&2; exit 1; }
 mkdir -p node_modules/.bin node_modules/next
 echo "module" > node_modules/next/index.js
@@ -47,6 +48,15 @@ def test_the_second_project_does_not_install_again(tmp_path: Path, lock_dir: Pat
 
     assert first == second
     assert _runs(tmp_path) == 1
+
+
+def test_versions_that_npms_cache_does_not_know_yet_are_asked_for(
+    tmp_path: Path, lock_dir: Path, environ: dict[str, str]
+) -> None:
+    tree = node_tree.ensure(tmp_path / "cache", lock_dir=lock_dir, environ={**environ, "NPM_IS_BEHIND": "1"})
+
+    assert (tree / "next/index.js").is_file()
+    assert _runs(tmp_path) == 2
 
 
 def test_another_lock_is_another_tree(tmp_path: Path, lock_dir: Path, environ: dict[str, str]) -> None:
