@@ -1,9 +1,12 @@
 """The commands through their front door."""
 
 import json
+from urllib.request import Request, urlopen
 
+import yaml
 from conftest import RunForge
-from support.small_project import SLUG, build, change
+from prometheus_client.parser import text_string_to_metric_families
+from support.small_project import SLUG, ask, build, change
 
 from omniforge.deploy.targets import TARGETS
 from omniforge.workspace import Workspace
@@ -78,3 +81,35 @@ def test_what_is_deployed_is_not_archived(workspace: Workspace, run_forge: RunFo
     assert workspace.project(SLUG).is_dir()
     assert run_forge(["deployment", "stop"])[0] == 0
     assert run_forge(["project", "archive", "--yes"])[0] == 0
+
+
+def test_what_the_proxy_counts_is_printed_and_can_be_scraped(workspace: Workspace, run_forge: RunForge) -> None:
+    build(workspace, "one")
+    assert run_forge(["deploy", "--env", "production"])[0] == 0
+    assert [ask(workspace, path)[0] for path in ("/", "/", "/environment")] == [200, 200, 200]
+
+    code, text, err = run_forge(["deployment", "metrics"])
+    listed = json.loads(run_forge(["deployment", "metrics", "--json"])[1])
+    scrape = run_forge(["deployment", "metrics", "--scrape-config"])[1]
+
+    assert code == 0, err
+    answered = {"code": "200", "host": f"{SLUG}.localhost"}
+    samples = [s for family in text_string_to_metric_families(text) for s in family.samples]
+    assert [s.value for s in samples if (s.name, s.labels) == ("forge_proxy_requests_total", answered)] == [3.0]
+    assert {"name": "forge_proxy_requests_total", "labels": answered, "value": 3.0} in listed
+    job = yaml.safe_load(scrape)["scrape_configs"][0]
+    address = f"http://{job['static_configs'][0]['targets'][0]}/metrics"
+    login = {"Authorization": f"Bearer {job['authorization']['credentials']}"}
+    with urlopen(Request(address, headers=login), timeout=10) as scraped:
+        assert b"forge_proxy_requests_total" in scraped.read()
+    assert json.loads(run_forge(["deployment", "metrics", "--scrape-config", "--json"])[1]) == {"scrape_config": scrape}
+
+
+def test_without_a_proxy_there_is_nothing_to_print(workspace: Workspace, run_forge: RunForge) -> None:
+    build(workspace, "one")
+
+    for more in ([], ["--json"], ["--scrape-config"]):
+        code, out, err = run_forge(["deployment", "metrics", *more])
+
+        assert (code, out) == (2, "")
+        assert "nothing is deployed here, so no proxy counts anything" in err
