@@ -1,7 +1,10 @@
-"""GitLab on loopback, after its REST documentation. GitLab publishes no complete OpenAPI description in a package:
+"""GitLab on loopback, after its REST documentation.
 
-requests are checked here against the parameters that the pages of its documentation list, written down by hand, and
-answers hold the fields these pages show that forge reads.
+GitLab's OpenAPI file is in no package with the operations forge calls: the one that carries it, PyPI's
+`codecraftai-restclient-gitlab`, has GitLab's former file of 48 paths, without `/user`, `/namespaces/{id}`, `/projects`,
+`/projects/{id}` and `/projects/{id}/merge_requests`. So requests are checked here, every one, against the parameters
+that the pages of the documentation list, written down by hand, and answers hold the fields these pages show that forge
+reads. That is weaker than what GitHub's double does: a mistake in reading the pages would go unnoticed.
 """
 
 import json
