@@ -10,10 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from conftest import RunForge
 from support import fake_vercel
-from support.small_project import SLUG, build
+from support.small_project import SLUG, build, change
 from support.specs import SMALL
 
 from omniforge.build.generate import generate
@@ -184,7 +185,8 @@ def test_the_project_that_is_set_is_used_and_an_earlier_deployment_comes_back(
     assert "link" not in vercel.verbs
     assert vercel.verbs[-1] == "promote"
     assert json.loads(run_forge(["deployment", "status", "--json"])[1])["state"] == "running"
-    assert "a line of the function" in run_forge(["deployment", "logs"])[1]
+    said = run_forge(["deployment", "logs"])[1]
+    assert said == "2023-11-14T22:13:20Z info GET / 200 a line of the function\n"
     assert run_forge(["deployment", "stop"])[0] == 0
     assert vercel.verbs[-1] == "remove"
 
@@ -203,6 +205,32 @@ def test_what_fails_promotes_nothing(
     assert "it was told to fail" in err
     assert TOKEN not in err
     assert json.loads(run_forge(["deployment", "list", "--json"])[1])[0]["state"] == "failed"
+
+
+@pytest.mark.usefixtures("ready")
+def test_a_command_that_hangs_is_ended_with_what_it_started(
+    deploy: Deploy, vercel: Double, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", TOKEN)
+    monkeypatch.setattr(cli, "_OTHER_CALL_S", 1.0)
+    vercel.be(hangs="link")
+    before = {p.pid for p in psutil.process_iter() if p.name() == "sleep"}
+
+    code, _, err = deploy("one")
+
+    assert code == 10
+    assert "vercel link did not end within 1 s" in err
+    assert {p.pid for p in psutil.process_iter() if p.name() == "sleep"} <= before
+
+
+@pytest.mark.usefixtures("ready", "vercel")
+def test_the_command_that_is_left_keeps_what_was_allowed(workspace: Workspace, run_forge: RunForge) -> None:
+    change(workspace, "one", files={"vercel.json": CONFIG})
+
+    code, _, err = run_forge(["deploy", "--target", "vercel", "--env", "production", "--allow-unverified"])
+
+    assert code == 10
+    assert f"forge deploy --idea {SLUG} --target vercel --env production --allow-unverified" in err
 
 
 @pytest.mark.usefixtures("ready")

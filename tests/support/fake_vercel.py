@@ -1,11 +1,12 @@
 """A stand-in for `vercel`: builds a small output, and writes every call down with what it was given.
 
 `behaviour.json` beside it says how: `address` (what a deployment is reached under), `runtime` (of the function),
-`fails` (a command that fails).
+`fails` (a command that fails), `hangs` (one that never ends, and whose child does not either).
 """
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +22,8 @@ def main() -> int:
     with (HOME / "calls.jsonl").open("a") as stream:
         call = {"words": words, "given": given, "token": login["token"], "names": sorted(os.environ)}
         stream.write(json.dumps(call) + "\n")
+    if how.get("hangs") == words[0]:
+        subprocess.run(["sleep", "600"], check=False)
     if how.get("fails") == words[0]:
         sys.stderr.write("Error: it was told to fail\n")
         return 1
@@ -29,7 +32,9 @@ def main() -> int:
     elif words[0] == "deploy":
         sys.stdout.write(f"{how['address']}\n")
     elif words[0] == "logs":
-        sys.stdout.write("a line of the function\n")
+        request = {"timestamp": 1_700_000_000_000, "level": "info", "requestMethod": "GET", "requestPath": "/"}
+        said = {**request, "responseStatusCode": 200, "message": "a line of the function"}
+        sys.stdout.write(f"{json.dumps(said)}\n" if "--json" in words else "")
     return 0
 
 

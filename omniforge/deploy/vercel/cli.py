@@ -7,9 +7,11 @@ folder for the length of the call, values go through standard input.
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +27,8 @@ PROGRAM = "FORGE_VERCEL"
 """Variable that names another `vercel` program than the one forge installs."""
 TOKEN = "VERCEL_TOKEN"  # noqa: S105 - the name of a variable
 _PACKAGES = Path(__file__).resolve().parent / "node"
-_CALL_S = 900.0
+_CALL_S = {"build": 900.0, "deploy": 900.0, "promote": 300.0}
+_OTHER_CALL_S = 120.0
 _WORDS = 10
 _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "HTTPS_PROXY", "NO_PROXY", "NODE_EXTRA_CA_CERTS")
 
@@ -79,18 +82,36 @@ class Vercel:
             write_text(Path(folder) / "auth.json", json.dumps({"token": self.token or "none"}), mode=0o600)
             write_text(Path(folder) / "config.json", json.dumps({"collectMetrics": False}))
             command = [self.program, *arguments, "--cwd", str(self.app), "--global-config", folder, "--no-color"]
-            try:
-                done = subprocess.run(  # noqa: S603 - a program of ours or one that was named
-                    command, env=self._environ(variables or {}), input=given or "", capture_output=True, text=True,
-                    errors="replace", check=False, timeout=_CALL_S, cwd=self.app,
-                )  # fmt: skip
-            except (OSError, subprocess.TimeoutExpired) as error:
-                raise DeployError(f"vercel {arguments[0]}: {error}") from error
+            done = self._run(command, arguments[0], given or "", self._environ(variables or {}))
         if done.returncode != 0:
             said = f"{done.stdout}\n{done.stderr}".strip().splitlines()
             words = without_secrets("\n".join(said[-_WORDS:]), os.environ)
             raise DeployError(f"vercel {arguments[0]} failed:\n{words}", hint="what served before serves on")
         return done.stdout
+
+    def _run(
+        self, command: Sequence[str], verb: str, given: str, environ: Mapping[str, str]
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run a program to its end; when it takes too long, it is ended with all it has started."""
+        patience = _CALL_S.get(verb, _OTHER_CALL_S)
+        try:
+            with subprocess.Popen(  # noqa: S603 - a program of ours or one that was named
+                command, env=dict(environ), cwd=self.app, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, text=True, errors="replace", start_new_session=True,
+            ) as process:  # fmt: skip
+                try:
+                    out, err = process.communicate(given, timeout=patience)
+                except BaseException:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
+                    raise
+        except subprocess.TimeoutExpired as error:
+            raise DeployError(
+                f"vercel {verb} did not end within {patience:.0f} s", hint="check the network, then run it again"
+            ) from error
+        except OSError as error:
+            raise DeployError(f"vercel {verb}: {error}") from error
+        return subprocess.CompletedProcess(list(command), process.returncode, out, err)
 
     def _environ(self, variables: Mapping[str, str]) -> dict[str, str]:
         own = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from omniforge.deploy.place import Place
 from omniforge.deploy.target import Order
 from omniforge.deploy.vercel import cli, output
 from omniforge.deploy.vercel.cli import Vercel
+from omniforge.deploy.verdict import ALLOW_UNVERIFIED
 from omniforge.errors import DeployError
 from omniforge.projects import sources
 from omniforge.projects.verify import node_tree
@@ -99,7 +101,32 @@ def hand_variables(order: Order, vercel: Vercel) -> None:
     order.tell(f"setting {len(names)} variables")
     for name in names:
         hidden = ("--sensitive",) if SECRET_NAME.search(name) else ()
-        vercel.call("env", "add", name, target, "--force", *hidden, given=order.environ[name])
+        vercel.call("env", "add", name, target, "--force", "--yes", *hidden, given=order.environ[name])
+
+
+def command_left(order: Order) -> str:
+    """Return the command that goes on where a deployment without a token stopped."""
+    options, words = order.options, [f"{cli.TOKEN}=… forge deploy --idea {order.place.slug} --target {TARGET}"]
+    words.append(f"--env {order.place.env}")
+    words += [f"--ref {options.ref}"] if options.ref else []
+    named = {
+        ALLOW_UNVERIFIED: options.allow_unverified, "--allow-data-loss": options.allow_data_loss,
+        "--skip-backup": options.skip_backup,
+    }  # fmt: skip
+    return " ".join([*words, *(name for name, is_given in named.items() if is_given)])
+
+
+def log_line(text: str) -> str:
+    """Return a line of `vercel logs --json` as people read it; what is no request is left as it is."""
+    try:
+        found = json.loads(text)
+        when = datetime.fromtimestamp(found["timestamp"] / 1000, tz=UTC)
+    except (ValueError, KeyError, TypeError):
+        return text
+    status = found.get("responseStatusCode") or "---"
+    request = f"{found.get('requestMethod', '')} {found.get('requestPath', '')}".strip()
+    parts = (f"{when:%Y-%m-%dT%H:%M:%SZ}", found.get("level", ""), request, status, found.get("message", ""))
+    return " ".join(str(part).strip() for part in parts if part)
 
 
 def address(said: str) -> str:

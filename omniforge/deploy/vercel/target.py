@@ -60,7 +60,7 @@ class VercelTarget:
         if token is None:
             raise DeployError(
                 f"built and checked: {release.app / output.FOLDER}; it was not deployed, because there is no token",
-                hint=f"{cli.TOKEN}=… forge deploy --idea {place.slug} --target vercel --env {place.env}",
+                hint=steps.command_left(order),
             )
         vercel = steps.vercel(order, release.app, token)
         steps.link(order, vercel)
@@ -109,7 +109,7 @@ class VercelTarget:
         if follow:
             raise DeployError("Vercel's log cannot be followed from here", hint="leave --follow out")
         vercel = steps.of_place(place)
-        yield from vercel.call("logs", str(row.details["address"])).splitlines()
+        yield from map(steps.log_line, vercel.call("logs", str(row.details["address"]), "--json").splitlines())
 
     def stop(self, place: Place, row: DeploymentRow, tell: Progress) -> None:
         """Remove the deployment from Vercel; data stays."""
