@@ -1,12 +1,14 @@
-"""Local deployments under load: switches, the slow request, acknowledged writes, rollbacks. Prints a table.
+"""Local deployments under load: switches, the slow request, acknowledged writes, rollbacks, releases that do not work.
 
-Without --app a small Node server with a file as its database stands in. With `--app FOLDER`, the artefact of a built
-app (`.forge/deploy/<idea>/artefacts/<id>` of a workspace), it runs on PGlite behind a socket, and its leads count.
+Prints a table. Without --app a small Node server with a file as its database stands in. With `--app FOLDER`, the
+artefact of a built app (`.forge/deploy/<idea>/artefacts/<id>` of a workspace), it runs on PGlite behind a socket, and
+its leads count.
 """
 
 import argparse
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,12 +19,25 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.leads import LeadLoad, leads_of
 from support.load import Load
-from support.small_project import SLUG, build, change, deploy, left_running, make_workspace, prove, share_cache
+from support.shop import BROKEN, ID, TITLE, Shop
+from support.small_project import (
+    SLUG,
+    ask,
+    build,
+    change,
+    deploy,
+    end_proxy,
+    left_running,
+    make_workspace,
+    prove,
+    share_cache,
+)
 
 from omniforge.deploy import deploying
-from omniforge.deploy.local import processes, releases
+from omniforge.deploy.local import database, processes, releases
 from omniforge.deploy.local.proxy import FrontProxy
 from omniforge.deploy.place import Place
+from omniforge.projects.verify import node_tree
 from omniforge.workspace import Workspace
 
 N_SWITCHES, N_REQUESTS, RATE, N_ROLLBACKS = 20, 10_000, 100.0, 20
@@ -80,6 +95,41 @@ def switches(workspace: Workspace, app: Path | None) -> dict[str, object]:
     }
 
 
+def forge(*words: str) -> tuple[int, str, float]:
+    """Run a command on production as people do; return its exit code, what it says last, and its seconds."""
+    command = [sys.executable, "-m", "omniforge", *words, "--idea", SLUG, "--env", "production"]
+    began = time.monotonic()
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.monotonic() - began
+    said = [line for line in done.stderr.splitlines() if line.startswith("forge: ")]
+    return done.returncode, (said or [done.stderr])[-1], seconds
+
+
+def broken(workspace: Workspace) -> dict[str, object]:
+    """Deploy releases that do not work, the port of the proxy being taken last of all."""
+    shop = Shop(workspace, node_tree.ensure(workspace.cache, lock_dir=database.SCRIPTS).parent)
+    shop.build("good", ID, TITLE)
+    deploy(workspace)
+    found: dict[str, object] = {}
+    for name, behaviour in (("crash at boot", {"crash": True}), ("500 on health", {"health": 500})):
+        change(workspace, "bad", **behaviour)
+        prove(workspace, packages=shop.packages)
+        found[name] = _failed(workspace)
+    shop.build("bad", ID, TITLE, sql=BROKEN)
+    found["failing migration"] = _failed(workspace)
+    with socket.create_server(("127.0.0.1", end_proxy(workspace))):
+        code, said, seconds = forge("deploy")
+    found["port of the proxy in use"] = f"{seconds:.2f} s, exit {code}: {said[:90]}"
+    return found
+
+
+def _failed(workspace: Workspace) -> str:
+    """Deploy what does not work, and say how that went."""
+    code, said, seconds = forge("deploy")
+    serves = ask(workspace) == (200, "good")
+    return f"{seconds:.2f} s, exit {code}, {'the old one serves on' if serves else 'NOTHING SERVES'}: {said[:90]}"
+
+
 def rollbacks(workspace: Workspace) -> dict[str, object]:
     """Go back to each of the kept deployments in turn, by the command as people run it."""
     times = []
@@ -87,14 +137,18 @@ def rollbacks(workspace: Workspace) -> dict[str, object]:
     kept = [live.id - n for n in range(releases.KEPT)]
     for n in range(N_ROLLBACKS):
         back = kept[(n + 1) % len(kept)]
-        command = [sys.executable, "-m", "omniforge", "rollback", str(back), "--idea", SLUG, "--env", "production"]
-        began = time.monotonic()
-        done = subprocess.run(command, capture_output=True, check=False)
-        if done.returncode != 0:
-            return {"a rollback failed": done.stderr.decode()}
-        times.append(time.monotonic() - began)
+        code, said, seconds = forge("rollback", str(back))
+        if code != 0:
+            return {"a rollback failed": said}
+        times.append(seconds)
     times.sort()
     return {"rollbacks": N_ROLLBACKS, "median (s)": round(times[len(times) // 2], 2), "p95 (s)": round(times[-2], 2)}
+
+
+def show(found: dict[str, object]) -> None:
+    """Print a part of the table."""
+    for key, value in found.items():
+        print(f"{key:<34} {value}", flush=True)
 
 
 def main() -> None:
@@ -109,8 +163,10 @@ def main() -> None:
             share_cache(workspace, Path(cache))
         os.environ |= {"FORGE_HOME": str(workspace.root), "FORGE_APP_RATE_LIMIT": "off"}
         try:
-            for key, value in {**switches(workspace, app), **rollbacks(workspace)}.items():
-                print(f"{key:<34} {value}")
+            show(switches(workspace, app))
+            show(rollbacks(workspace))
+            if app is None:
+                show(broken(workspace))
         finally:
             for process in left_running(workspace):
                 processes.end(process, grace_s=2)

@@ -1,5 +1,6 @@
 """Releases that do not work: the old one serves on, the command fails at once and says why."""
 
+import json
 import shutil
 import socket
 import time
@@ -8,11 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 from conftest import RunForge
-from support.small_project import SLUG, ask, build, deploy, left_running
+from support.small_project import SLUG, ask, build, deploy, end_proxy, left_running
+from support.stranger import serving
 
 from omniforge.deploy import overview
-from omniforge.deploy.local import releases
-from omniforge.deploy.local.processes import end
+from omniforge.deploy.local import releases, target
+from omniforge.deploy.local.processes import HEALTH, end, get
 from omniforge.deploy.local.proxy import FrontProxy
 from omniforge.deploy.place import Place
 from omniforge.workspace import Workspace
@@ -90,6 +92,49 @@ def test_a_front_port_that_is_taken(workspace: Workspace, run_forge: RunForge) -
     assert code == 10
     assert f"port {port} of the front proxy is in use by another program" in err
     assert left_running(workspace) == []
+
+
+def test_a_port_that_another_program_takes_first_is_never_led_to(
+    served: Workspace, run_forge: RunForge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(served, "bad")
+
+    with serving() as port:
+        # the moment between looking for a port and listening on it cannot be hit from outside
+        monkeypatch.setattr(target, "free_port", lambda: port)
+        said = deploys_badly(served, run_forge)
+
+    assert f"the release ended before it answered: port {port} is in use by another program" in said
+
+
+def test_a_release_that_waits_for_a_port_of_another_program_is_given_up(
+    served: Workspace, run_forge: RunForge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(served, "bad", waits=True)
+
+    with serving() as port:
+        monkeypatch.setattr(target, "free_port", lambda: port)
+
+        assert f"port {port} is in use by another program" in deploys_badly(served, run_forge)
+
+
+def test_a_front_port_that_is_taken_while_the_proxy_is_down_leaves_the_release_as_it_is(
+    served: Workspace, run_forge: RunForge
+) -> None:
+    port = next(iter(json.loads((FrontProxy(served).folder / "routes.json").read_text())["routes"].values()))
+    build(served, "bad")
+    front = end_proxy(served)
+    with socket.create_server(("127.0.0.1", front)):
+        began = time.monotonic()
+
+        code, _, err = run_forge(["deploy", "--env", "production"])
+
+        assert code == 10
+        assert time.monotonic() - began < AT_MOST_S
+        assert f"port {front} of the front proxy is in use by another program" in err
+        assert get(port, HEALTH)[0] == 200, "the release itself serves on"
+    assert run_forge(["deployment", "start"])[0] == 0
+    assert ask(served) == (200, "good")
 
 
 def test_an_app_that_dies_is_told_to_visitors_and_started_again_by_the_next_command(

@@ -4,18 +4,17 @@ The app is a small Node server with real migrations; it runs on PGlite behind a 
 """
 
 import os
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from conftest import RunForge
 from support.load import Load
 from support.postgres import Server, running_server
-from support.small_project import SLUG, ask, change, deploy, prove, share_cache
+from support.shop import BROKEN, ID, NOTE, TITLE, Shop
+from support.small_project import SLUG, ask, deploy, share_cache
 
-from omniforge.codegen.migrations import FIRST, plan_migration, write_snapshot
-from omniforge.codegen.sql import Column, Database, Table
 from omniforge.deploy.local import database
 from omniforge.deploy.local.database import SCRIPTS as PACKAGES
 from omniforge.deploy.local.processes import end
@@ -23,53 +22,11 @@ from omniforge.deploy.local.proxy import FrontProxy
 from omniforge.deploy.place import Place
 from omniforge.errors import DataLossError, DeployError
 from omniforge.projects.verify import node_tree
-from omniforge.resources import templates_dir
 from omniforge.workspace import Workspace
 
 CACHE = Path(os.environ.get("FORGE_CACHE_DIR", Path(__file__).resolve().parents[2] / ".cache"))
 pytestmark = pytest.mark.node
-ID = Column("id", "id", "TEXT", required=True)
-TITLE = Column("title", "title", "TEXT", required=True)
-NOTE = Column("note", "note", "TEXT", required=False)
-SCRIPTS = ["migrate", "lib/migrate", "lib/run", "lib/database", "lib/lock", "lib/seal-all", "lib/sealing"]
-"""The scripts of a generated app that migrate its database."""
-
-
-@dataclass
-class Shop:
-    """An app whose one table changes from version to version."""
-
-    workspace: Workspace
-    packages: Path
-    database: Database | None = None
-    migrations: list[str] = field(default_factory=list)
-
-    def build(self, version: str, *columns: Column, sql: str | None = None) -> None:
-        """Build a version with these columns; `sql` is a migration written by hand."""
-        new = Database((Table("item", "Item", columns),))
-        plan = plan_migration(self.database, new)
-        scripts = templates_dir() / "nextjs/template/scripts"
-        files = {f"scripts/{name}.mjs": (scripts / f"{name}.mjs").read_text() for name in SCRIPTS}
-        files |= {"scripts/lib/tables.json": '{"models": {}}', ".forge/schema.json": write_snapshot(new)}
-        text = sql or (plan.sql if not plan.is_empty else None)
-        if text is not None:
-            name = f"{FIRST + len(self.migrations)}_{version}"
-            self.migrations.append(name)
-            files[f"prisma/migrations/{name}/migration.sql"] = text
-        self.database = new
-        change(self.workspace, version, files=files)
-        prove(self.workspace, packages=self.packages)
-
-    def write(self, number: str) -> None:
-        """Write a row through the app."""
-        assert ask(self.workspace, "/write", method="POST", body=number)[0] == 201
-
-    @property
-    def rows(self) -> list[str]:
-        """The rows, as the app sees them."""
-        status, text = ask(self.workspace, "/rows")
-        assert status == 200, text
-        return text.split()
+AT_MOST_S = 5.0
 
 
 @pytest.fixture(scope="module")
@@ -135,11 +92,13 @@ def test_a_migration_that_fails_changes_nothing_and_the_old_release_serves_on(sh
     shop.build("one", ID, TITLE)
     deploy(shop.workspace)
     shop.write("a")
-    shop.build("bad", ID, TITLE, sql='ALTER TABLE "Item" ADD COLUMN "n" INTEGER; SELECT 1/0;')
+    shop.build("bad", ID, TITLE, sql=BROKEN)
+    began = time.monotonic()
 
     code, _, err = run_forge(["deploy", "--env", "production"])
 
     assert code == 10
+    assert time.monotonic() - began < AT_MOST_S
     assert "_bad failed, nothing was changed: division by zero" in err
     shop.write("b")
     assert (ask(shop.workspace)[1], shop.rows) == ("one", ["a", "b"])

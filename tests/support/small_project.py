@@ -13,7 +13,7 @@ import psutil
 import pygit2
 
 from omniforge.deploy import deploying
-from omniforge.deploy.local.processes import MARK, Process
+from omniforge.deploy.local.processes import MARK, Process, end
 from omniforge.deploy.local.proxy import FrontProxy
 from omniforge.deploy.target import DeployOptions
 from omniforge.projects.sources import folder_digest
@@ -108,6 +108,13 @@ def left_running(workspace: Workspace) -> list[Process]:
         except (psutil.Error, OSError):
             continue
     return found
+
+
+def end_proxy(workspace: Workspace) -> int:
+    """End the front proxy, as a restart of the machine does, and return the port it had."""
+    noted = json.loads((FrontProxy(workspace).folder / "proxy.json").read_text())
+    end(Process(noted["pid"], noted["started"], noted["port"]), grace_s=5)
+    return int(noted["port"])
 
 
 def deploy(workspace: Workspace, *, env: Env = "production", options: DeployOptions | None = None) -> DeploymentRow:

@@ -50,5 +50,6 @@ const server = http.createServer(async (request, response) => {
   response.setHeader("set-cookie", ["a=1; Path=/", "b=2; Path=/"]);
   response.end(behaviour.version);
 });
+if (behaviour.waits) server.on("error", (error) => setTimeout(() => console.error(error.message), 60_000));
 server.listen(Number(process.env.PORT), process.env.HOSTNAME, () => console.log(`version ${behaviour.version} listens`));
 process.on("SIGTERM", () => server.close(() => process.exit(0)) && server.closeAllConnections?.());

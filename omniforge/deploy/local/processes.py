@@ -17,6 +17,7 @@ from pathlib import Path
 from omniforge.build import detached
 from omniforge.build.process import is_alive, started_at
 from omniforge.errors import DeployError
+from omniforge.projects.verify.free_port import is_free
 
 HOST = "127.0.0.1"
 MARK = "FORGE_DEPLOY_PLACE"
@@ -86,27 +87,54 @@ def wait_healthy(process: Process, log: Path, *, timeout_s: float = _BOOT_S) -> 
     """Return when a server says that it is well and its first page is no error.
 
     Raises:
-        DeployError: it ends, stays ill or stays silent; the message has its last words.
+        DeployError: it ends, stays ill, stays silent, or does not get its port; the message has its last words.
     """
-    deadline, ill_since, words = time.monotonic() + timeout_s, 0.0, ""
+    deadline, ill_since = time.monotonic() + timeout_s, 0.0
     while time.monotonic() < deadline:
         if not process.alive:
-            raise DeployError(f"the release ended before it answered:\n{tail(log)}", hint=f"the whole log: {log}")
-        status, body = get(process.port, HEALTH)
-        if status == _OK and _is_ok(body):
-            page, _ = get(process.port, "/", timeout_s=timeout_s)
-            if page is not None and page < _SERVER_ERROR:
-                return
-            status, words = page, "/"
-        if status is not None:
+            why = "" if is_free(process.port) else f": port {process.port} is in use by another program"
+            raise DeployError(f"the release ended before it answered{why}:\n{tail(log)}", hint=f"the whole log: {log}")
+        illness = _illness(process, timeout_s=timeout_s)
+        if not illness and illness is not None:
+            return
+        if illness is not None:
             ill_since = ill_since or time.monotonic()
             if time.monotonic() - ill_since >= _ILL_S:
-                where = words or HEALTH
-                raise DeployError(
-                    f"the release is not healthy: {where} answers {status}:\n{tail(log)}", hint=f"the whole log: {log}"
-                )
+                raise DeployError(f"the release is not healthy: {illness}:\n{tail(log)}", hint=f"the whole log: {log}")
         time.sleep(_POLL_S)
     raise DeployError(f"the release did not answer within {timeout_s:.0f} s:\n{tail(log)}", hint=f"its log: {log}")
+
+
+def _illness(process: Process, *, timeout_s: float) -> str | None:
+    """Return what is wrong with the answers of a server; empty when it is well, None while nothing answers."""
+    status, body = get(process.port, HEALTH)
+    if status is None:
+        return None
+    if not _listens(process):
+        return f"port {process.port} is in use by another program"
+    if status != _OK or not _is_ok(body):
+        return f"{HEALTH} answers {status}"
+    page, _ = get(process.port, "/", timeout_s=timeout_s)
+    if page is None:
+        return None
+    return f"/ answers {page}" if page >= _SERVER_ERROR else ""
+
+
+def _listens(process: Process) -> bool:
+    """Whether the process, or one it started, is what answers on its port; yes where the system does not say."""
+    import psutil
+
+    try:
+        own = psutil.Process(process.pid)
+        return any(
+            connection.status == psutil.CONN_LISTEN and connection.laddr.port == process.port
+            for one in (own, *own.children(recursive=True))
+            for connection in one.net_connections("tcp")
+        )
+    except psutil.NoSuchProcess:
+        return False
+    except (psutil.Error, OSError):
+        return True
 
 
 def get(port: int, path: str, *, timeout_s: float = 5.0) -> tuple[int | None, bytes]:
