@@ -13,15 +13,20 @@ from typing import Any
 import psutil
 import pytest
 from conftest import RunForge
-from support import fake_vercel
+from support import fake_vercel, vercel_api
 from support.small_project import SLUG, build, change
 from support.specs import SMALL
 
 from omniforge.build.generate import generate
-from omniforge.deploy.vercel import cli, output
+from omniforge.deploy.place import Place
+from omniforge.deploy.target import DeployOptions, Order
+from omniforge.deploy.vercel import cli, output, steps
 from omniforge.deploy.vercel.cli import Vercel
+from omniforge.projects.sources import Sources
 from omniforge.projects.verify import node_tree
+from omniforge.projects.verify.free_port import free_port
 from omniforge.spec.check import load_spec
+from omniforge.store.deployments import Env
 from omniforge.workspace import Workspace
 
 TOKEN = "token-nobody-may-see"
@@ -53,7 +58,12 @@ class Double:
 
 class _Healthy(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self.send_response(200 if self.path == "/api/health" else 404)
+        if self.path == "/v2/user" and self.headers["Authorization"] != f"Bearer {TOKEN}":
+            self.send_response(403)
+            self.end_headers()
+            self.wfile.write(b'{"error": {"code": "forbidden", "message": "Not authorized", "invalidToken": true}}')
+            return
+        self.send_response(200 if self.path in {"/api/health", "/v2/user"} else 404)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -62,7 +72,7 @@ class _Healthy(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """A server that stands for the deployment."""
+    """A server that stands for the deployment, and for Vercel's answer to a token."""
     with ThreadingHTTPServer(("127.0.0.1", 0), _Healthy) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -79,6 +89,7 @@ def vercel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> Dou
     (folder / "node").symlink_to(sys.executable)
     (folder / "behaviour.json").write_text(json.dumps({"address": address}))
     monkeypatch.setenv("FORGE_VERCEL", str(program))
+    monkeypatch.setenv("VERCEL_API_URL", address)
     monkeypatch.setenv("FORGE_NODE_TREE", str(folder / "node_modules"))
     monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
     return Double(folder)
@@ -208,19 +219,42 @@ def test_what_fails_promotes_nothing(
 
 
 @pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize(
+    ("token", "network", "words"),
+    [
+        pytest.param("made-up-token-of-nobody", "there", "Vercel does not know this token", id="unknown token"),
+        pytest.param(TOKEN, "gone", "cannot reach Vercel at http://127.0.0.1:", id="no network"),
+    ],
+)
+def test_why_vercel_cannot_be_asked_is_said_before_anything_is_sent(  # noqa: PLR0917 - a table
+    deploy: Deploy, vercel: Double, monkeypatch: pytest.MonkeyPatch, token: str, network: str, words: str
+) -> None:
+    monkeypatch.setenv("VERCEL_TOKEN", token)
+    if network == "gone":
+        monkeypatch.setenv("VERCEL_API_URL", f"http://127.0.0.1:{free_port()}")
+
+    code, _, err = deploy("one")
+
+    assert code == 10
+    assert words in err
+    assert token not in err
+    assert vercel.verbs == ["build"]
+
+
+@pytest.mark.usefixtures("ready")
 def test_a_command_that_hangs_is_ended_with_what_it_started(
     deploy: Deploy, vercel: Double, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VERCEL_TOKEN", TOKEN)
     monkeypatch.setattr(cli, "_OTHER_CALL_S", 1.0)
     vercel.be(hangs="link")
-    before = {p.pid for p in psutil.process_iter() if p.name() == "sleep"}
 
     code, _, err = deploy("one")
 
     assert code == 10
     assert "vercel link did not end within 1 s" in err
-    assert {p.pid for p in psutil.process_iter() if p.name() == "sleep"} <= before
+    left = [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == fake_vercel.ENDLESS]
+    assert left == []
 
 
 @pytest.mark.usefixtures("ready", "vercel")
@@ -260,3 +294,28 @@ def test_the_real_command_line_builds_an_output_that_passes(tmp_path: Path) -> N
     assert found.n_static > 5
     assert "db:migrate" not in (app / output.CONFIG).read_text()
     shutil.rmtree(app)
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("env", ["production", "preview"])
+def test_the_real_command_line_links_and_sets_variables_without_a_question(
+    tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, env: Env
+) -> None:
+    values = {"DATABASE_URL": DATABASE, "LOG_LEVEL": "warn", "PATH": "not handed over", "VERCEL_ORG_ID": "team_1"}
+    place = Place(workspace, "shop", env, "main")
+    options, found = DeployOptions(), Sources(tmp_path, "main", "", False, "")
+    nothing = lambda *_: None  # noqa: E731 - short
+    order = Order(place, 1, found, options, values, note=nothing, go_live=nothing, tell=nothing, live=None)
+    program = cli.program(CACHE, os.environ, lambda _text: None)
+    with vercel_api.serving() as (address, posted):
+        monkeypatch.setenv("VERCEL_API_URL", address)
+        vercel = Vercel(program, tmp_path, TOKEN)
+        cli.require_login(TOKEN, os.environ)
+
+        steps.link(order, vercel)
+        steps.hand_variables(order, vercel)
+
+    assert json.loads((tmp_path / ".vercel/project.json").read_text())["projectId"] == "prj_1"
+    assert not (tmp_path / ".env.local").exists()
+    sent = {body["key"]: (body["value"], body["target"], body["type"]) for body in posted}
+    assert sent == {"DATABASE_URL": (DATABASE, [env], "sensitive"), "LOG_LEVEL": ("warn", [env], "sensitive")}

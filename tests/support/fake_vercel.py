@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+ENDLESS = ["sleep", "600.0625"]
 HOME = Path(__file__).resolve().parent
 
 
@@ -23,7 +24,7 @@ def main() -> int:
         call = {"words": words, "given": given, "token": login["token"], "names": sorted(os.environ)}
         stream.write(json.dumps(call) + "\n")
     if how.get("hangs") == words[0]:
-        subprocess.run(["sleep", "600"], check=False)
+        subprocess.run(ENDLESS, check=False)
     if how.get("fails") == words[0]:
         sys.stderr.write("Error: it was told to fail\n")
         return 1

@@ -8,12 +8,15 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
 
 from omniforge.atomic_write import write_text
 from omniforge.errors import DeployError
@@ -26,6 +29,11 @@ from omniforge.workspace import Workspace
 PROGRAM = "FORGE_VERCEL"
 """Variable that names another `vercel` program than the one forge installs."""
 TOKEN = "VERCEL_TOKEN"  # noqa: S105 - the name of a variable
+API = "VERCEL_API_URL"
+"""Variable that names another address than Vercel's own."""
+_API = "https://api.vercel.com"
+_ANSWER_S = 15.0
+_REFUSED = (401, 403)
 _PACKAGES = Path(__file__).resolve().parent / "node"
 _CALL_S = {"build": 900.0, "deploy": 900.0, "promote": 300.0}
 _OTHER_CALL_S = 120.0
@@ -52,6 +60,45 @@ def program(cache: Path, environ: Mapping[str, str], tell: Progress) -> str:
         return named
     own = {name: value for name, value in environ.items() if name != node_tree.OVERRIDE}
     return str(node_tree.ensure(cache, lock_dir=_PACKAGES, environ=own, progress=tell) / ".bin" / "vercel")
+
+
+def require_login(token: str, environ: Mapping[str, str]) -> None:
+    """Make sure that Vercel answers and knows the token: its command line ends without a word where it does not.
+
+    Raises:
+        DeployError: it does not.
+    """
+    address = _api(environ)
+    login = {"Authorization": f"Bearer {token}"}
+    try:
+        # Vercel's address, or the one that a person named
+        with urlopen(Request(f"{address}/v2/user", headers=login), timeout=_ANSWER_S):  # noqa: S310 - see above
+            return
+    except HTTPError as error:
+        # a token of a team may be refused here and good elsewhere
+        if error.code in _REFUSED and _is_unknown(error.read()):
+            raise DeployError(
+                f"Vercel does not know this token: {address} answers {error.code}",
+                hint=f"make one at vercel.com/account/tokens, then forge secret set {TOKEN} --forge",
+            ) from error
+    except (URLError, OSError) as error:
+        reason = getattr(error, "reason", error)
+        if not isinstance(reason, ssl.SSLError):
+            raise DeployError(
+                f"cannot reach Vercel at {address}: {reason}",
+                hint="what is built is kept: run the command again when the network is back",
+            ) from error
+
+
+def _api(environ: Mapping[str, str]) -> str:
+    return environ.get(API, "").strip().rstrip("/") or _API
+
+
+def _is_unknown(body: bytes) -> bool:
+    try:
+        return bool(json.loads(body)["error"].get("invalidToken"))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +129,7 @@ class Vercel:
             write_text(Path(folder) / "auth.json", json.dumps({"token": self.token or "none"}), mode=0o600)
             write_text(Path(folder) / "config.json", json.dumps({"collectMetrics": False}))
             command = [self.program, *arguments, "--cwd", str(self.app), "--global-config", folder, "--no-color"]
+            command += ["--api", _api(os.environ)] if os.environ.get(API) else []
             done = self._run(command, arguments[0], given or "", self._environ(variables or {}))
         if done.returncode != 0:
             said = f"{done.stdout}\n{done.stderr}".strip().splitlines()

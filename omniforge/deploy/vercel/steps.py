@@ -71,7 +71,9 @@ def _refuse_secrets(order: Order, app: Path, into: str) -> None:
 
 
 def vercel(order: Order, app: Path, token: str | None) -> Vercel:
-    """Return the command line for an app."""
+    """Return the command line for an app; with a token, Vercel has answered that it knows it."""
+    if token is not None:
+        cli.require_login(token, os.environ)
     return Vercel(cli.program(order.place.workspace.cache, os.environ, order.tell), app, token)
 
 
@@ -80,6 +82,7 @@ def of_place(place: Place) -> Vercel:
     token = cli.find_token(place.workspace, os.environ)
     if token is None:
         raise DeployError("there is no token of Vercel", hint=f"forge secret set {cli.TOKEN} --forge")
+    cli.require_login(token, os.environ)
     return Vercel(cli.program(place.workspace.cache, os.environ, lambda _text: None), place.root, token)
 
 
@@ -91,7 +94,9 @@ def link(order: Order, vercel: Vercel) -> None:
         return
     order.tell(f"linking the project {order.place.slug} at Vercel")
     (vercel.app / ".vercel/project.json").unlink(missing_ok=True)
-    vercel.call("link", "--yes", "--project", order.place.slug)
+    vercel.call("link", "--yes", "--project", order.place.slug, *(("--scope", team) if team else ()))
+    # it fetches a passing token for development, which nothing here wants
+    (vercel.app / ".env.local").unlink(missing_ok=True)
 
 
 def hand_variables(order: Order, vercel: Vercel) -> None:
