@@ -35,9 +35,9 @@ def inner(schema: Any) -> Iterator[dict[str, Any]]:
             yield from inner(value)
 
 
-def test_there_are_nine_in_a_build_three_in_a_new_idea_and_two_in_forge_code() -> None:
-    assert len(build_slots()) == 9
-    assert len(SLOTS) == 14
+def test_there_are_ten_in_a_build_three_in_a_new_idea_and_two_in_forge_code() -> None:
+    assert len(build_slots()) == 10
+    assert len(SLOTS) == 15
 
 
 def test_what_is_declared_has_code_and_the_other_way_round() -> None:
@@ -107,3 +107,21 @@ def test_every_palette_a_model_may_choose_can_be_read(palette: str) -> None:
     for theme in (look.light, look.dark):
         assert contrast(theme["ink"], theme["bg"]) >= 4.5
         assert contrast(theme["on-brand"], theme["brand"]) >= 4.5
+
+
+@pytest.mark.parametrize("landing", SLOTS["ui_designer.direction"].schema["properties"]["landing"]["enum"])
+def test_a_model_may_choose_the_landing_page_unless_the_spec_does(landing: str) -> None:
+    from omniforge.agents.frontend.landing import COMPONENTS
+    from omniforge.agents.ui_designer import style
+
+    spec = load_spec((examples_dir() / "online-shop" / "spec.yaml").read_text(encoding="utf-8"))
+    free = spec.model_copy(update={"design": spec.design.model_copy(update={"archetype": None})})
+    stated = spec.model_copy(update={"design": spec.design.model_copy(update={"archetype": "console"})})
+    wish = {
+        "motif": "blocks", "palette": "plum", "type_pair": "figtree/figtree", "corners": "soft", "density": "airy",
+        "landing": landing,
+    }  # fmt: skip
+
+    assert style.choose(free, wish).archetype == landing
+    assert style.choose(stated, wish).archetype == "console"
+    assert landing in COMPONENTS

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import yaml
 from support.business_specs import ALL, CLINIC, SHOP, texts
 
+from omniforge.agents.base import Previous, TaskInputs
+from omniforge.agents.workflow.agent import AGENT
 from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation, Pipeline, Scoring
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.layout import lay_out
+from omniforge.spec.model import Crm, Spec, Stage
 
 
 @pytest.fixture(params=ALL, name="case")
@@ -87,3 +91,36 @@ def test_the_sales_section_changes_no_other_agents_files() -> None:
     for name in ("marketing", "deploy", "package"):
         assert texts(name, changed) == texts(name, SHOP)
     assert texts("workflow", changed) != texts("workflow", SHOP)
+
+
+def test_a_model_names_stages_and_the_task_and_moves_nothing() -> None:
+    from omniforge.agents.workflow import derive
+    from omniforge.agents.workflow.slots import Names, slots, with_names
+
+    (slot,) = slots()
+    task = AGENT.tasks(Spec.model_validate(SHOP), Previous())[0]
+    open_task = replace(task, spec={k: v for k, v in task.spec.items() if k != "crm"})
+    inputs = TaskInputs(open_task, {})
+    before = derive.pipeline(inputs.view)
+    said = Names(stages=tuple(f"{s.name} now" for s in before.stages), task="Write to whoever left an address.")
+
+    assert slot.applies(inputs)
+    assert slot.check(inputs, said) == []
+    done = with_names(before, derive.automations(inputs.view, before), said.model_dump(mode="json"))
+    assert [s.name for s in done.pipeline.stages] == list(said.stages)
+    assert [(s.id, s.probability) for s in done.pipeline.stages] == [(s.id, s.probability) for s in before.stages]
+    lead = next(a for a in done.automations if a.id == derive.NEW_LEAD)
+    assert said.task in [a.value for a in lead.actions]
+    fewer = said.model_copy(update={"stages": said.stages[:-1]})
+    assert any("exactly" in p for p in slot.check(inputs, fewer))
+
+
+def test_stages_that_a_spec_states_are_not_for_naming() -> None:
+    from omniforge.agents.workflow.slots import slots
+
+    stated = Spec.model_validate(SHOP).model_copy(
+        update={"crm": Crm(stages=(Stage(id="new", name="New", probability=10),))}
+    )
+    task = AGENT.tasks(stated, Previous())[0]
+
+    assert not slots()[0].applies(TaskInputs(task, {}))

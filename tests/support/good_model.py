@@ -74,12 +74,19 @@ def _invitations(_: Call) -> Json:
     }
 
 
+def _stages(call: Call) -> Json:
+    current = _data(call)[1]
+    return {"stages": [f"{name} so far" for name in current["stages"]], "task": "Write to whoever left an address."}
+
+
 _ANSWERS: dict[frozenset[str], Callable[[Call], Json]] = {
     frozenset({"columns"}): _rows,
     frozenset({"lead_title"}): _invitations,
     frozenset({"motif"}): lambda _: {
         "motif": "garden", "palette": "plum", "type_pair": "figtree/figtree", "corners": "round", "density": "airy",
+        "landing": "place",
     },
+    frozenset({"stages", "task"}): _stages,
     frozenset({"questions"}): lambda _: {
         "questions": [{"question": "Can I look around first?", "answer": "Yes, before you make an account."}]
     },

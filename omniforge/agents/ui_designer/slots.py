@@ -1,4 +1,4 @@
-"""What a language model may decide about a look: which of the worlds, palettes, type pairs and corners there are.
+"""What a language model may decide about a look: which of the worlds, palettes, type pairs and pages there are.
 
 Invariant: a model chooses among things that are known to work together; colours are still computed for contrast, and
 what the spec asks for stays.
@@ -31,6 +31,8 @@ class Direction(Filled):
     """Face of headlines, then face of text."""
     corners: Annotated[str, Choice(tuple(style.CORNERS))]
     density: Annotated[str, Choice(style.DENSITIES)]
+    landing: Annotated[str, Choice(tuple(style.LANDINGS))]
+    """Sections of the landing page and their order."""
 
 
 @cache
@@ -59,5 +61,6 @@ def _inputs(inputs: TaskInputs) -> Json:
         "type_pair": f"{look.heading.id}/{look.body.id}",
         "radius": look.radius,
         "density": look.density,
+        "landing": look.archetype,
     }
-    return {"product": dict(product), "palettes": palettes, "current": current}
+    return {"product": dict(product), "palettes": palettes, "landings": dict(style.LANDINGS), "current": current}

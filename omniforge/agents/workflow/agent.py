@@ -7,8 +7,10 @@ from pydantic import BaseModel
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.marketing.reading import words_slice
+from omniforge.agents.slotted import TaskSlot, answer
 from omniforge.agents.workflow import derive
 from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation
+from omniforge.agents.workflow.slots import slots, with_names
 from omniforge.codegen.emit import one_line
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
@@ -37,12 +39,17 @@ class WorkflowAgent:
             ),
         )
 
+    def slots(self) -> tuple[TaskSlot, ...]:
+        """Return what a language model may name."""
+        return slots()
+
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Write pipeline, scoring, automations and their README."""
         view = inputs.view
-        pipeline = derive.pipeline(view)
+        derived = derive.pipeline(view)
         scoring = derive.scoring(view)
-        automations = derive.automations(view, pipeline)
+        named = with_names(derived, derive.automations(view, derived), answer(inputs, "names"))
+        pipeline, automations = named.pipeline, named.automations
         files = [
             _yaml_file(
                 "crm/pipeline.yaml", pipeline, "Stages in order; a new lead starts in the first. Probability: per cent."

@@ -15,6 +15,9 @@ from omniforge.codegen.wording import cut_plain
 from omniforge.resources import agents_dir
 from omniforge.spec.model import Stage, Workflow
 
+NEW_LEAD = "new-lead"
+"""Id of the automation that welcomes a new lead."""
+
 
 def pipeline(view: AppView) -> Pipeline:
     """Return the stages a lead goes through."""
