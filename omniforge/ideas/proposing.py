@@ -1,4 +1,4 @@
-"""What a language model may add to a new idea: roles, things and states the text implies, and better words.
+"""What a language model may add to a new idea: roles, things and states the text implies, better words, the first page.
 
 Invariant: what the text itself gave stays; a proposal is taken whole or not at all, and only if the spec with it has no
 problem.
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from omniforge.ideas import lives
+from omniforge.ideas import lives, welcome
 from omniforge.ideas.parser.result import Evidence, ParsedIdea
 from omniforge.ideas.record_ids import free_id, with_ids
 from omniforge.llm.claims import false_claims, repeated
@@ -117,6 +117,7 @@ def slots() -> tuple[Slot[Draft], ...]:
         Slot(AGENT, declared["things"], Things, _known, _things_problems),
         Slot(AGENT, declared["lives"], lives.Lives, _known, _lives_problems),
         Slot(AGENT, declared["words"], Words, _known, _words_problems),
+        Slot(AGENT, declared["welcome"], welcome.Welcome, _welcome_known, _welcome_problems, _has_stages),
     )
 
 
@@ -126,9 +127,12 @@ def propose(draft: Draft, filler: Filler) -> tuple[ParsedIdea, tuple[Settled, ..
         "things": with_things,
         "lives": lives.with_lives,
         "words": with_words,
+        "welcome": welcome.with_welcome,
     }
     done = []
     for slot in slots():
+        if not slot.applies(draft):
+            continue
         settled = filler.settle(slot, draft)
         done.append(settled)
         if settled.answer is None:
@@ -221,6 +225,19 @@ def _known(draft: Draft) -> Json:
             "call_to_action": marketing.call_to_action,
         },
     }
+
+
+def _welcome_known(draft: Draft) -> Json:
+    return {**_known(draft), **welcome.known(draft.parsed.spec)}
+
+
+def _has_stages(draft: Draft) -> bool:
+    return welcome.applies(draft.parsed.spec)
+
+
+def _welcome_problems(draft: Draft, answer: welcome.Welcome) -> Sequence[str]:
+    spec = draft.parsed.spec
+    return [*false_claims(answer, data(_welcome_known(draft))), *welcome.problems(spec, answer)]
 
 
 def _lives_problems(draft: Draft, answer: lives.Lives) -> Sequence[str]:

@@ -7,9 +7,10 @@ import pytest
 
 from omniforge.agents.base import Json, Previous, TaskInputs
 from omniforge.agents.frontend import site
-from omniforge.agents.frontend.landing import COMPONENTS, landing_of
+from omniforge.agents.frontend.landing import COMPONENTS
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import build_view
+from omniforge.codegen.landings import LANDINGS, landing_of
 from omniforge.codegen.layout import lay_out
 from omniforge.codegen.main_thing import main_model, second_model
 from omniforge.spec.kinds import Archetype
@@ -62,6 +63,7 @@ def _look(archetype: str, *, variant: int = 0, catalogue: str = "tiles") -> Json
 @pytest.mark.parametrize("archetype", get_args(Archetype))
 def test_every_archetype_has_a_composition(archetype: Archetype) -> None:
     assert landing_of(archetype) in COMPONENTS
+    assert list(LANDINGS) == list(COMPONENTS)
 
 
 @pytest.mark.parametrize("archetype", sorted(COMPONENTS))

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -6,11 +5,14 @@ import yaml
 from support.business_specs import ALL, CLINIC, SHOP, texts
 
 from omniforge.agents.base import Previous, TaskInputs
+from omniforge.agents.slotted import TaskSlot
+from omniforge.agents.workflow import derive
 from omniforge.agents.workflow.agent import AGENT
 from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation, Pipeline, Scoring
+from omniforge.agents.workflow.slots import Names, with_names
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.layout import lay_out
-from omniforge.spec.model import Crm, Spec, Stage
+from omniforge.spec.model import Spec
 
 
 @pytest.fixture(params=ALL, name="case")
@@ -93,34 +95,43 @@ def test_the_sales_section_changes_no_other_agents_files() -> None:
     assert texts("workflow", changed) != texts("workflow", SHOP)
 
 
-def test_a_model_names_stages_and_the_task_and_moves_nothing() -> None:
-    from omniforge.agents.workflow import derive
-    from omniforge.agents.workflow.slots import Names, slots, with_names
+def settled_for(spec: dict[str, Any]) -> tuple[TaskSlot, TaskInputs]:
+    (slot,) = AGENT.slots()
+    return slot, TaskInputs(AGENT.tasks(Spec.model_validate(spec), Previous())[0], {})
 
-    (slot,) = slots()
-    task = AGENT.tasks(Spec.model_validate(SHOP), Previous())[0]
-    open_task = replace(task, spec={k: v for k, v in task.spec.items() if k != "crm"})
-    inputs = TaskInputs(open_task, {})
+
+def test_a_model_names_stages_and_the_task_and_moves_nothing() -> None:
+    slot, inputs = settled_for({k: v for k, v in SHOP.items() if k not in ("crm", "workflows")})
     before = derive.pipeline(inputs.view)
     said = Names(stages=tuple(f"{s.name} now" for s in before.stages), task="Write to whoever left an address.")
 
+    after, automations = with_names(inputs.view, before, said.model_dump(mode="json"))
+
     assert slot.applies(inputs)
     assert slot.check(inputs, said) == []
-    done = with_names(before, derive.automations(inputs.view, before), said.model_dump(mode="json"))
-    assert [s.name for s in done.pipeline.stages] == list(said.stages)
-    assert [(s.id, s.probability) for s in done.pipeline.stages] == [(s.id, s.probability) for s in before.stages]
-    lead = next(a for a in done.automations if a.id == derive.NEW_LEAD)
-    assert said.task in [a.value for a in lead.actions]
+    assert [s.name for s in after.stages] == list(said.stages)
+    assert [(s.id, s.probability) for s in after.stages] == [(s.id, s.probability) for s in before.stages]
+    lead = next(a for a in automations if a.id == derive.NEW_LEAD)
+    assert [a.value for a in lead.actions if a.kind == "create_task"] == [said.task]
     fewer = said.model_copy(update={"stages": said.stages[:-1]})
     assert any("exactly" in p for p in slot.check(inputs, fewer))
 
 
+@pytest.mark.parametrize("names", [{"id": "new_lead", "trigger": "signed_up"}, {"id": "hello"}])
+def test_what_the_spec_does_for_a_new_lead_stays(names: dict[str, str]) -> None:
+    own = {"trigger": "lead_submitted", **names, "name": "Our own", "actions": [
+        {"id": "task", "kind": "create_task", "value": "Ring them"}
+    ]}  # fmt: skip
+    _, inputs = settled_for({**{k: v for k, v in SHOP.items() if k != "crm"}, "workflows": [own]})
+    before = derive.pipeline(inputs.view)
+    said = Names(stages=tuple(s.name for s in before.stages), task="Write to whoever left an address.")
+
+    _, automations = with_names(inputs.view, before, said.model_dump(mode="json"))
+
+    assert automations == derive.automations(inputs.view, before)
+
+
 def test_stages_that_a_spec_states_are_not_for_naming() -> None:
-    from omniforge.agents.workflow.slots import slots
+    slot, inputs = settled_for({**SHOP, "crm": {"stages": [{"id": "new", "name": "New", "probability": 10}]}})
 
-    stated = Spec.model_validate(SHOP).model_copy(
-        update={"crm": Crm(stages=(Stage(id="new", name="New", probability=10),))}
-    )
-    task = AGENT.tasks(stated, Previous())[0]
-
-    assert not slots()[0].applies(TaskInputs(task, {}))
+    assert not slot.applies(inputs)

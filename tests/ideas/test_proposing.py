@@ -21,6 +21,7 @@ from omniforge.store.model_calls import find_calls
 from omniforge.workspace import init_workspace
 
 TEXT = "A booking app for a small pottery school where students reserve wheels and teachers publish courses"
+SLOTS = ("things", "lives", "words", "welcome")
 THINGS: dict[str, Any] = {
     "roles": [{"name": "Kiln keeper", "about": "Fires what students have made"}],
     "things": [
@@ -66,8 +67,19 @@ LIVES: dict[str, Any] = {
 """Of the proposed thing: slots are settled in turn, each on what the ones before gave."""
 
 
+def welcome(call: Call) -> dict[str, Any]:
+    current = json.loads(call.messages[1].text.split("<data>")[4].partition("</data>")[0])
+    return {
+        "landing": "place",
+        "stages": [f"{name} here" for name in current["stages"]],
+        "task": "Say which wheel is free on the evening they asked for.",
+    }
+
+
 def answers(call: Call) -> str:
     properties = (call.schema or {})["properties"]
+    if "landing" in properties:
+        return json.dumps(welcome(call))
     return json.dumps(THINGS if "things" in properties else LIVES if "lives" in properties else WORDS)
 
 
@@ -97,6 +109,40 @@ def test_roles_things_and_words_are_added_and_say_where_they_are_from(tmp_path: 
     sources = {e.path: e.source for e in plan.evidence}
     assert (sources["models.firing"], sources["marketing.headline"]) == ("model", "model")
     assert sources["models.course"] == "text"
+
+
+def test_the_first_page_and_the_stages_of_a_lead_are_those_of_the_business(tmp_path: Path) -> None:
+    before, plan = plan_idea(TEXT).spec, planned(FakeModel(answers), tmp_path)
+
+    after = plan.spec
+    assert (before.design.archetype, after.design.archetype) == ("programme", "place")
+    assert [s.name for s in after.crm.stages] == [f"{s.name} here" for s in before.crm.stages]
+    assert [s.probability for s in after.crm.stages] == [s.probability for s in before.crm.stages]
+    actions = {a.kind: a.value for w in after.workflows for a in w.actions}
+    assert actions["create_task"] == "Say which wheel is free on the evening they asked for."
+    assert actions["change_stage"] in {s.name for s in after.crm.stages}
+    sources = {e.path: e.source for e in plan.evidence}
+    assert {sources[p] for p in ("design.archetype", "crm.stages", f"workflows.{after.workflows[0].id}")} == {"model"}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"stages": ["One"]}, "exactly", id="too few stages"),
+        pytest.param({"landing": "billboard"}, "must be one of", id="no such page"),
+        pytest.param({"task": "Answer within 9731 minutes"}, "9731 is not in the data", id="an invented figure"),
+    ],
+)
+def test_a_welcome_that_does_not_fit_is_explained_and_left_out(
+    change: dict[str, object], words: str, tmp_path: Path
+) -> None:
+    def script(call: Call) -> str:
+        return json.dumps(welcome(call) | change) if "landing" in (call.schema or {})["properties"] else "no"
+
+    model = FakeModel(script)
+
+    assert planned(model, tmp_path).spec == plan_idea(TEXT).spec
+    assert any(words in c.messages[-1].text for c in model.calls)
 
 
 def test_what_the_text_gave_stays(tmp_path: Path) -> None:
@@ -167,11 +213,13 @@ def test_the_answers_are_in_the_first_commit_and_paid_for_once(tmp_path: Path) -
     again = create_idea(workspace, TEXT, models=helpers(FakeModel(lambda _: "no"), workspace.cache, "recorded"))
 
     lock = yaml.safe_load((made.idea.root / "forge.lock").read_text())
-    assert {a["slot"] for a in lock["answers"].values()} == {f"idea_parser.{s}" for s in ("things", "lives", "words")}
+    assert {a["slot"] for a in lock["answers"].values()} == {
+        f"idea_parser.{s}" for s in ("things", "lives", "words", "welcome")
+    }
     assert again.plan.spec.models == made.plan.spec.models
     with open_builds(workspace.db) as store:
         rows = find_calls(store.connection, store.path, idea=made.plan.slug, build_id=None)
-    assert [r.n_calls for r in rows] == [1, 1, 1]
+    assert [r.n_calls for r in rows] == [1, 1, 1, 1]
 
 
 def test_recordings_alone_without_one_make_no_idea(tmp_path: Path) -> None:

@@ -30,19 +30,6 @@ COMPONENTS: dict[Archetype, Composition] = {
     "programme": Composition(header="border-ink border-b-2", footer="border-ink border-t-2"),
     "place": Composition(header="", footer=_DARK_FOOTER, footer_muted="text-band-muted"),
 }
-_NEAREST: dict[Archetype, Archetype] = {
-    "editorial": "programme",
-    "cause": "place",
-    "portfolio": "storefront",
-    "console": "product-tour",
-    "community": "directory",
-    "play": "programme",
-}
-
-
-def landing_of(archetype: Archetype) -> Archetype:
-    """Return the composition for an archetype: its own, else the nearest."""
-    return archetype if archetype in COMPONENTS else _NEAREST[archetype]
 
 
 def style_of(archetype: Archetype, catalogue: str) -> Composition:

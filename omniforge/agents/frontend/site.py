@@ -8,12 +8,13 @@ from typing import Any
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.frontend import showcase
-from omniforge.agents.frontend.landing import landing_of, style_of
+from omniforge.agents.frontend.landing import style_of
 from omniforge.agents.frontend.miniature import miniature
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import AppView, ModelView, build_view
 from omniforge.codegen.emit import jsx_text
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.landings import landing_of
 from omniforge.codegen.main_thing import main_model, second_model
 from omniforge.codegen.render import static_file, template_file
 from omniforge.resources import templates_dir

@@ -14,6 +14,7 @@ from omniforge.agents.ui_designer import fonts, style
 from omniforge.agents.ui_designer.family import FAMILIES
 from omniforge.agents.ui_designer.palette import SCHEMES
 from omniforge.codegen.colour import to_hex
+from omniforge.codegen.landings import LANDINGS, landing_of
 from omniforge.llm.slots import Slot, declared_slots
 from omniforge.llm.words import Choice, Filled
 
@@ -31,7 +32,7 @@ class Direction(Filled):
     """Face of headlines, then face of text."""
     corners: Annotated[str, Choice(tuple(style.CORNERS))]
     density: Annotated[str, Choice(style.DENSITIES)]
-    landing: Annotated[str, Choice(tuple(style.LANDINGS))]
+    landing: Annotated[str, Choice(tuple(LANDINGS))]
     """Sections of the landing page and their order."""
 
 
@@ -61,6 +62,6 @@ def _inputs(inputs: TaskInputs) -> Json:
         "type_pair": f"{look.heading.id}/{look.body.id}",
         "radius": look.radius,
         "density": look.density,
-        "landing": look.archetype,
+        "landing": landing_of(look.archetype),
     }
-    return {"product": dict(product), "palettes": palettes, "landings": dict(style.LANDINGS), "current": current}
+    return {"product": dict(product), "palettes": palettes, "landings": dict(LANDINGS), "current": current}

@@ -9,6 +9,7 @@ from omniforge.agents.ui_designer import fonts, seed
 from omniforge.agents.ui_designer.family import BY_ID, Family, family_of
 from omniforge.agents.ui_designer.palette import SCHEMES, Scheme, asked, colourful, tokens
 from omniforge.codegen.colour import to_hex
+from omniforge.codegen.landings import with_landing
 from omniforge.spec.kinds import AppKind, Archetype, Shell
 from omniforge.spec.model import Spec
 
@@ -31,15 +32,6 @@ _DENSITY: dict[Archetype, str] = {
 }  # fmt: skip
 CORNERS: dict[str, int] = {"sharp": 0, "slight": 3, "soft": 8, "round": 14}
 """Corner radius in CSS pixels by name."""
-LANDINGS: dict[Archetype, str] = {
-    "storefront": "pictures of what is offered first, then the newest, the story, why, how it works",
-    "service-desk": "a way to ask or book first, then how it works, who serves, why",
-    "directory": "a search over what others offer first, then the newest, groups, the story, how it works",
-    "product-tour": "what the tool does first, then the story, how it works, what one gets, an open example",
-    "programme": "what is on and when first, then the story, how it works",
-    "place": "the place and its mood first, then what there is, the story, how it works",
-}
-"""Landing pages a model may choose from, with their sections in order; prices, questions and the form end each."""
 DENSITIES = ("compact", "regular", "airy")
 _PICTURED: tuple[Archetype, ...] = ("storefront", "portfolio", "cause", "play")
 _SIDEBAR_FROM = 5
@@ -110,7 +102,7 @@ def choose(spec: Spec, wish: Mapping[str, str] | None = None) -> Look:
     """
     slug, wish = spec.slug, wish or {}
     family = BY_ID[wish["motif"]] if wish else family_of(spec)
-    archetype = spec.design.archetype or _landing(wish.get("landing", "")) or _archetype(spec, family)
+    archetype = spec.design.archetype or with_landing(_archetype(spec, family), wish.get("landing", ""))
     heading, body = _fonts(spec, family, archetype, wish.get("type_pair", ""))
     scheme, exact = _colours(spec, family, wish.get("palette", ""))
     radii = (CORNERS[wish["corners"]],) if wish else _RADII[archetype]
@@ -127,10 +119,6 @@ def choose(spec: Spec, wish: Mapping[str, str] | None = None) -> Look:
         density=wish.get("density") or _DENSITY.get(archetype, "regular"),
         variant=seed.number(slug, "variant") % 2,
     )
-
-
-def _landing(wished: str) -> Archetype | None:
-    return next((known for known in LANDINGS if known == wished), None)
 
 
 def _archetype(spec: Spec, family: Family) -> Archetype:

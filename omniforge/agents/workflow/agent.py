@@ -1,20 +1,22 @@
 """The Workflow agent: the sales side of the app as editable files below `crm/`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import BaseModel
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.marketing.reading import words_slice
-from omniforge.agents.slotted import TaskSlot, answer
 from omniforge.agents.workflow import derive
-from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation
-from omniforge.agents.workflow.slots import slots, with_names
+from omniforge.agents.workflow.shapes import SITE_EVENTS, Automation, Pipeline
+from omniforge.codegen.app_view import AppView
 from omniforge.codegen.emit import one_line
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec.model import Spec
+
+if TYPE_CHECKING:
+    from omniforge.agents.slotted import TaskSlot
 
 _README = "nextjs/template/crm/README.md.jinja"
 _NODES = ("kind", "crm", "workflows")
@@ -39,17 +41,17 @@ class WorkflowAgent:
             ),
         )
 
-    def slots(self) -> tuple[TaskSlot, ...]:
+    def slots(self) -> "tuple[TaskSlot, ...]":
         """Return what a language model may name."""
+        from omniforge.agents.workflow.slots import slots
+
         return slots()
 
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Write pipeline, scoring, automations and their README."""
         view = inputs.view
-        derived = derive.pipeline(view)
         scoring = derive.scoring(view)
-        named = with_names(derived, derive.automations(view, derived), answer(inputs, "names"))
-        pipeline, automations = named.pipeline, named.automations
+        pipeline, automations = _named(inputs, view)
         files = [
             _yaml_file(
                 "crm/pipeline.yaml", pipeline, "Stages in order; a new lead starts in the first. Probability: per cent."
@@ -69,6 +71,17 @@ class WorkflowAgent:
         readme = template_file(_README, "crm/README.md", values, nodes=_NODES)
         made = f"{len(pipeline.stages)} stages, {len(scoring.rules)} rules, {len(automations)} automations"
         return TaskOutput(files=(*files, readme), result={"automations": [a.id for a in automations]}, log=(made,))
+
+
+def _named(inputs: TaskInputs, view: AppView) -> tuple[Pipeline, tuple[Automation, ...]]:
+    """Return pipeline and automations, with a model's names if it gave some."""
+    pipeline = derive.pipeline(view)
+    said = inputs.answers.get("names")
+    if not said:
+        return pipeline, derive.automations(view, pipeline)
+    from omniforge.agents.workflow.slots import with_names
+
+    return with_names(view, pipeline, said)
 
 
 def _automation_file(automation: Automation) -> GeneratedFile:

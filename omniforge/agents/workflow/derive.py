@@ -49,6 +49,11 @@ def automations(view: AppView, stages: Pipeline) -> tuple[Automation, ...]:
     return (*stated, *derived)
 
 
+def welcomes_itself(view: AppView) -> bool:
+    """Whether the spec says what happens to a new lead."""
+    return any(w.trigger == "lead_submitted" or names.kebab(w.id) == NEW_LEAD for w in view.spec.workflows)
+
+
 @cache
 def _defaults() -> Mapping[str, Any]:
     text = (agents_dir() / "workflow" / "defaults.yaml").read_text(encoding="utf-8")

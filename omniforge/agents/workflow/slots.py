@@ -4,7 +4,6 @@ Invariant: stages keep their ids, number, order and chances; what the spec state
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from omniforge.agents.base import Json, TaskInputs
 from omniforge.agents.slotted import TaskSlot
 from omniforge.agents.workflow import derive
 from omniforge.agents.workflow.shapes import Automation, Pipeline
+from omniforge.codegen.app_view import AppView
 from omniforge.llm.claims import false_claims, repeated
 from omniforge.llm.slots import Slot, data, declared_slots
 from omniforge.llm.words import Filled, Line
@@ -35,24 +35,14 @@ def slots() -> tuple[TaskSlot, ...]:
     return (Slot(NAME, declared_slots(NAME)["names"], Names, _inputs, _problems, _is_open),)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Pipeline and automations with a model's words."""
-
-    pipeline: Pipeline
-    automations: tuple[Automation, ...]
-
-
-def with_names(pipeline: Pipeline, automations: Sequence[Automation], answer: Json) -> Named:
-    """Return both with the names of an answer; as they are without one."""
-    if not answer:
-        return Named(pipeline, tuple(automations))
-    stages = tuple(
-        stage.model_copy(update={"name": name}) for stage, name in zip(pipeline.stages, answer["stages"], strict=True)
-    )
-    return Named(
-        pipeline.model_copy(update={"stages": stages}), tuple(_with_task(a, str(answer["task"])) for a in automations)
-    )
+def with_names(view: AppView, pipeline: Pipeline, answer: Json) -> tuple[Pipeline, tuple[Automation, ...]]:
+    """Return pipeline and automations with the names of an answer."""
+    automations = derive.automations(view, pipeline)
+    named = zip(pipeline.stages, answer["stages"], strict=True)
+    stages = tuple(stage.model_copy(update={"name": name}) for stage, name in named)
+    if not derive.welcomes_itself(view):
+        automations = tuple(_with_task(a, str(answer["task"])) for a in automations)
+    return pipeline.model_copy(update={"stages": stages}), automations
 
 
 def _with_task(automation: Automation, task: str) -> Automation:
