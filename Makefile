@@ -61,8 +61,8 @@ verify-defects: $(READY) node-tree browser ## Twelve planted defects in two exam
 verify-hostile: $(READY) node-tree ## Two hundred names that break generators, as models, fields, choices and roles: all type-check
 	$(BIN)/pytest -q -n 0 -m node tests/e2e/test_hostile_names.py
 
-bad-answers: $(READY) ## Builds while a model answers badly in forty ways: each ends whole, within the money, and says why
-	$(BIN)/pytest -q -m slow tests/build/test_bad_answers.py
+bad-answers: $(READY) node-tree browser ## Builds while a model answers badly in forty ways, each tree proved, with a table
+	PYTHONPATH=tests $(BIN)/python tests/e2e/prove_bad_answers.py
 
 image: $(READY) node-tree postgres ## The steps of the generated image, each stage in an empty folder, on PostgreSQL
 	$(BIN)/pytest -q -m slow tests/deploy/test_image_steps.py

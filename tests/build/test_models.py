@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support.bad_answers import SLUG, new_workspace
 from support.good_model import USAGE, FakeModel, good
 from support.small_agents import tree_hash
 
@@ -13,17 +14,14 @@ from omniforge.build import events as ev
 from omniforge.build.request import BuildOptions
 from omniforge.build.run import BuildOutcome, build
 from omniforge.errors import BudgetError, ProviderError
-from omniforge.ideas.repository import init_repository
 from omniforge.llm.models import TIERS, Model
 from omniforge.llm.prices import Price, PriceList
 from omniforge.llm.protocol import Call, FinalError, RetryableError
 from omniforge.llm.setup import ModelOptions
-from omniforge.resources import examples_dir
 from omniforge.store.builds import open_builds
 from omniforge.store.model_calls import CallRow, find_calls
 from omniforge.workspace import Workspace, init_workspace
 
-SLUG = "dog-walking"
 MODEL = Model("openai/fake")
 Script = Callable[[Call], str | Exception]
 
@@ -31,16 +29,6 @@ Script = Callable[[Call], str | Exception]
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     return new_workspace(tmp_path / "ws")
-
-
-def new_workspace(root: Path) -> Workspace:
-    workspace, _ = init_workspace(root)
-    example = examples_dir() / SLUG
-    # one model loses its own demo rows, so that there is something to write for it
-    files = {n: (example / n).read_text(encoding="utf-8") for n in ("spec.yaml", "idea.md")}
-    files["spec.yaml"] = files["spec.yaml"].replace("x-seed:", "x-was:", 1)
-    init_repository(workspace.idea(SLUG), {**files, "forge.lock": "spec: 1\nanswers: {}\n"}, "Start", trailers={})
-    return workspace
 
 
 def models(mode: str = "live", model: FakeModel | None = None, **more: object) -> ModelOptions:
