@@ -3,6 +3,9 @@
 import pytest
 from support.model_gains import EXAMPLES, PAGE, answers_of, made, page_text, slots_in, spec_of
 
+from omniforge.agents import registry
+from omniforge.agents.base import TaskInputs
+
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_answer_passes_the_checks_of_its_slot(example: str) -> None:
@@ -21,7 +24,19 @@ def test_a_model_changes_words_and_looks_and_no_more(example: str) -> None:
     changed = {p for p in after if after[p].data != before[p].data}
     assert set(before) == set(after)
     assert {"src/content/site.ts", "marketing/ads.yaml"} <= changed
-    assert all(p.startswith(("src/content/", "marketing/", "src/app/", "src/lib/design", "public/")) for p in changed)
+    words_and_looks = ("src/content/", "marketing/", "src/app/", "src/lib/design", "public/")
+    assert all(p.startswith((*words_and_looks, "tests/models/")) for p in changed)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_test_case_thought_of_is_tried(example: str) -> None:
+    spec, answers = spec_of(example), answers_of(example)
+    slots = slots_in(spec)
+
+    for name in (n for n in answers if n.startswith("test.cases/")):
+        _, inputs = slots[name]
+        log = registry.load("test").run(TaskInputs(inputs.task, {}, {"cases": answers[name]})).log
+        assert log[1:] == (f"{len(answers[name]['cases'])} more test cases, thought of by a language model",)
 
 
 def test_the_page_is_current() -> None:

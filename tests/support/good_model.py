@@ -74,6 +74,24 @@ def _invitations(_: Call) -> Json:
     }
 
 
+_CASES = {
+    "integer": ("1,000", "refused"), "duration": ("half an hour", "refused"), "money": ("12,50", "refused"),
+    "decimal": ("a third", "refused"), "rating": ("four", "refused"), "date": ("29/02/2028", "refused"),
+    "time": ("noon", "refused"), "enum": ("none of these", "refused"), "string": ("Zoë", "taken"),
+    "text": ("Zoë & Ilse", "taken"),
+}  # fmt: skip
+
+
+def _cases(call: Call) -> Json:
+    _, fields = _data(call)
+    cases = [
+        {"field": f["field"], "value": _CASES[f["type"]][0], "expected": _CASES[f["type"]][1], "because": "it happens"}
+        for f in fields
+        if f["type"] in _CASES and not {"pattern", "least_characters"} & set(f)
+    ]
+    return {"cases": cases[:8]}
+
+
 def _stages(call: Call) -> Json:
     current = _data(call)[1]
     return {"stages": [f"{name} so far" for name in current["stages"]], "task": "Write to whoever left an address."}
@@ -81,6 +99,7 @@ def _stages(call: Call) -> Json:
 
 _ANSWERS: dict[frozenset[str], Callable[[Call], Json]] = {
     frozenset({"columns"}): _rows,
+    frozenset({"cases"}): _cases,
     frozenset({"lead_title"}): _invitations,
     frozenset({"motif"}): lambda _: {
         "motif": "garden", "palette": "plum", "type_pair": "figtree/figtree", "corners": "round", "density": "airy",

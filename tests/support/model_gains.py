@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = ROOT / "tests" / "llm" / "answers"
 PAGE = ROOT / "docs" / "explanation" / "what-a-model-adds.md"
 EXAMPLES = ("dog-walking", "telemedicine", "freelance-invoicing")
-AGENTS = ("marketing", "ui_designer")
+AGENTS = ("marketing", "ui_designer", "test")
 SHOWN = (
     "src/content/site.ts", "marketing/ads.yaml", "marketing/posts/1-what-it-is.md", "marketing/mails/1-welcome.txt",
     "src/app/fonts.css",
@@ -37,9 +37,9 @@ hand, as a good model might give them (`tests/llm/answers/`); they pass the same
 differences below are between files that the agents made without and with them. `make docs` writes this page again, and
 a test fails when it is stale.
 
-What stays the same is most of the app: data model, access rules, API, tests, headline, benefits and steps of the
-landing page (the spec states them), prices, links and labels of buttons that lead somewhere. A weak or broken answer
-leaves forge's own words.
+What stays the same is most of the app: data model, access rules, API, all tests that forge writes, headline, benefits
+and steps of the landing page (the spec states them), prices, links and labels of buttons that lead somewhere. A weak or
+broken answer leaves forge's own words, and a test case that expects what the spec does not say is left out.
 """
 Files = Mapping[str, GeneratedFile]
 
@@ -50,15 +50,15 @@ def spec_of(example: str) -> Spec:
 
 
 def answers_of(example: str) -> Mapping[str, Any]:
-    """Return slot -> answer."""
+    """Return slot -> answer; a slot of one model's step is named `<slot>/<model id>`."""
     found: Mapping[str, Any] = yaml.safe_load((ANSWERS / f"{example}.yaml").read_text(encoding="utf-8"))
     return found
 
 
 def slots_in(spec: Spec) -> dict[str, tuple[TaskSlot, TaskInputs]]:
-    """Return the slots of the agents shown, each with inputs it is settled for."""
+    """Return the slots of the agents shown by the names of their answers, each with inputs it is settled for."""
     tasks = [(registry.load(name), t) for name in AGENTS for t in registry.load(name).tasks(spec, Previous())]
-    return {s.id: (s, TaskInputs(t, {})) for agent, t in tasks for s in slots_of(agent, t)}
+    return {_name(s, t): (s, TaskInputs(t, {})) for agent, t in tasks for s in slots_of(agent, t)}
 
 
 def made(spec: Spec, answers: Mapping[str, Any]) -> Files:
@@ -78,14 +78,20 @@ def page_text() -> str:
         spec = spec_of(example)
         before, after = made(spec, {}), made(spec, answers_of(example))
         changed = sorted(p for p in after if after[p].data != before[p].data)
-        parts.append(f"\n## {spec.name} (`examples/{example}`)\n\n{len(changed)} files differ. Five of them:\n")
-        parts += [_block(path, before, after) for path in SHOWN if path in changed]
+        shown = [p for p in SHOWN if p in changed] + [p for p in changed if p.startswith("tests/models/")][:1]
+        parts.append(f"\n## {spec.name} (`examples/{example}`)\n\n{len(changed)} files differ. Some of them:\n")
+        parts += [_block(path, before, after) for path in shown]
     return "".join(parts)
 
 
 def _for(task: Task, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers to the slots of one task."""
-    return {slot.partition(".")[2]: a for slot, a in answers.items() if slot.partition(".")[0] == task.agent}
+    slots = slots_of(registry.load(task.agent), task)
+    return {s.declared.id: answers[_name(s, task)] for s in slots if _name(s, task) in answers}
+
+
+def _name(slot: TaskSlot, task: Task) -> str:
+    return f"{slot.id}/{task.params['model']}" if "model" in task.params else slot.id
 
 
 def _block(path: str, before: Files, after: Files) -> str:

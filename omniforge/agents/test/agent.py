@@ -84,12 +84,17 @@ class TestAgent:
         seed = model_files.seed_file(
             view, model, skipped=params["skipped"], counts=params["counts"], picked=params["picked"]
         )
+        more = model_files.more_cases(view, model, inputs.answers.get("cases", {}).get("cases", ()))
         files = (
             model_files.factory_file(view, model),
-            model_files.test_file(view, model, soft_deleted=task.params["soft_deleted"]),
+            model_files.test_file(view, model, soft_deleted=params["soft_deleted"], more=more),
             seed,
         )
-        return TaskOutput(files=files, log=(f"{len(json.loads(seed.data))} demo rows",))
+        log = [f"{len(json.loads(seed.data))} demo rows"]
+        if n_more := len(more.taken) + len(more.refused):
+            log.append(f"{n_more} more test cases, thought of by a language model")
+        log += [f"test case left out: {words}" for words in more.dropped]
+        return TaskOutput(files=files, log=tuple(log))
 
 
 def _spec_of(inputs: TaskInputs) -> Json:

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from omniforge.agents.base import Json
 from omniforge.agents.test import cases, life_cases, literals, seeds
+from omniforge.agents.test.extra_cases import ExtraCases, judged
 from omniforge.agents.test.seeds import Row
 from omniforge.agents.test.values import value
 from omniforge.codegen.app_view import USER, AppView, LinkView, ModelView
@@ -57,13 +59,24 @@ def factory_file(view: AppView, model: ModelView) -> GeneratedFile:
     )
 
 
-def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str]) -> GeneratedFile:
+def more_cases(view: AppView, model: ModelView, proposed: Sequence[Json]) -> ExtraCases:
+    """Return what is left of proposed cases: those that hold and that the tests do not make anyway."""
+    if not proposed:
+        return ExtraCases()
+    first, *later = _sample_rows(view, model)
+    tried = {changes for _, changes, _ in cases.invalid(model, first)}
+    tried |= {f"{{ {prop}: {literal} }}" for prop, literal in cases.changes(model, first, tuple(later))}
+    return judged(model, proposed, tried)
+
+
+def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str], more: ExtraCases) -> GeneratedFile:
     """Return `tests/models/<model>.test.ts`.
 
     Args:
         view: the app around the model.
         model: the model.
         soft_deleted: ids of models whose rows are kept when deleted, so that nothing is blocked by them.
+        more: cases beyond forge's own.
     """
     first, *rest = _sample_rows(view, model)
     later = tuple(rest)
@@ -88,7 +101,8 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str])
         "expected": "VALUES",
         "secret": secret,
         "writer": "admin",
-        "invalid": list(cases.invalid(model, first)),
+        "invalid": [*cases.invalid(model, first), *more.refused],
+        "taken": more.taken,
         "conflicts": conflicts,
         "emptied": [model.class_name, *sorted({k["class_name"] for k in links if k["folder"] != _USER["folder"]})],
         "more_routes": _more_routes(model),

@@ -1,6 +1,7 @@
-"""What a language model may write of demo data: the words of a model's rows.
+"""What a language model may add to tests: the words of a model's demo rows, and values that must be taken or refused.
 
 Invariant: links, numbers, dates and the count of rows stay forge's; words that the spec itself gives stay as they are.
+Cases are data: forge writes the tests, and what a case expects is held against the rules of the spec first.
 """
 
 from collections.abc import Sequence
@@ -12,16 +13,18 @@ from pydantic import Field
 
 from omniforge.agents.base import Json, TaskInputs
 from omniforge.agents.slotted import TaskSlot
-from omniforge.agents.test import model_files, seeds
+from omniforge.agents.test import extra_cases, model_files, seeds
 from omniforge.agents.test.values import SEED_KEY, value
 from omniforge.codegen.app_view import FieldView, ModelView
+from omniforge.codegen.field_types import NUMBERS, rating_range
 from omniforge.llm.claims import repeated
 from omniforge.llm.slots import Slot, declared_slots
-from omniforge.llm.words import Filled, Line
+from omniforge.llm.words import Choice, Filled, Line
 
 NAME = "test"
 _TYPES = ("string", "text", "rich_text")
 _MOST_FIELDS = 6
+_MOST_CASES, _MOST_CASE_FIELDS = 8, 12
 _SHOWN = 3
 """Rows of forge's own that the model sees."""
 
@@ -39,10 +42,29 @@ class Rows(Filled):
     columns: tuple[Column, ...] = Field(min_length=1, max_length=_MOST_FIELDS)
 
 
+class Case(Filled):
+    """A value of one field that must be taken or refused."""
+
+    field: Annotated[str, Line(64)]
+    value: Annotated[str, Line(240)]
+    expected: Annotated[str, Choice((extra_cases.TAKEN, extra_cases.REFUSED))]
+    because: Annotated[str, Line(80, 3)]
+
+
+class Cases(Filled):
+    """Values beyond those forge tries."""
+
+    cases: tuple[Case, ...] = Field(min_length=1, max_length=_MOST_CASES)
+
+
 @cache
 def slots() -> tuple[TaskSlot, ...]:
-    """Return the slot of a model's demo rows."""
-    return (Slot(NAME, declared_slots(NAME)["rows"], Rows, _inputs, _problems, lambda task: bool(_fields(task))),)
+    """Return the slots of a model's tests, in the order in which they are declared."""
+    declared = declared_slots(NAME)
+    return (
+        Slot(NAME, declared["rows"], Rows, _inputs, _problems, lambda task: bool(_fields(task))),
+        Slot(NAME, declared["cases"], Cases, _case_inputs, _case_problems, lambda task: bool(_case_fields(task))),
+    )
 
 
 def with_rows(spec: Json, model_id: str, answer: Json) -> Json:
@@ -107,3 +129,42 @@ def _problems(inputs: TaskInputs, answer: Rows) -> Sequence[str]:
         if field == model.title_field or field.spec.unique:
             problems += repeated(list(column.values), column.field)
     return problems
+
+
+def _case_fields(inputs: TaskInputs) -> tuple[FieldView, ...]:
+    return extra_cases.fields(_model(inputs))[:_MOST_CASE_FIELDS]
+
+
+def _case_inputs(inputs: TaskInputs) -> Json:
+    model, spec = _model(inputs), inputs.spec
+    return {
+        "product": {"name": spec.name, "kind": spec.kind, "thing": model.label, "about": model.spec.description},
+        "n_cases": _MOST_CASES,
+        "fields": [_rules(f) for f in _case_fields(inputs)],
+    }
+
+
+def _rules(field: FieldView) -> Json:
+    """Return what is known of a field, without what is not said."""
+    spec = field.spec
+    low, high = rating_range(spec)
+    known = {
+        "field": spec.id,
+        "name": spec.name,
+        "type": spec.type,
+        "about": spec.description,
+        "least": low if spec.type in NUMBERS else None,
+        "most": high if spec.type in NUMBERS else None,
+        "least_characters": spec.min_length,
+        "most_characters": spec.max_length,
+        "pattern": spec.pattern,
+        "choices": [label.id for label in spec.labels],
+    }
+    return {key: value for key, value in known.items() if value not in (None, "", [])}
+
+
+def _case_problems(inputs: TaskInputs, answer: Cases) -> Sequence[str]:
+    """Return why not one of the cases can be used; single ones that cannot are left out, and the step's log says so."""
+    proposed = [case.model_dump() for case in answer.cases]
+    found = model_files.more_cases(inputs.view, _model(inputs), proposed)
+    return () if found.taken or found.refused else found.dropped
