@@ -1,5 +1,6 @@
 """Builds with language models: filled, recorded, repeated, refused, stopped by money."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -76,6 +77,21 @@ def test_a_model_s_words_are_in_the_app_and_in_the_lock(workspace: Workspace, of
     lock = yaml.safe_load((workspace.idea(SLUG) / "forge.lock").read_text())
     assert lock["spec"] == 1
     assert len(lock["answers"]) == len(model.calls)
+
+
+def test_a_test_case_that_expects_what_the_spec_does_not_say_is_an_event(workspace: Workspace) -> None:
+    def script(call: Call) -> str:
+        said = json.loads(good(call))
+        wrong = {"value": "2027-02-29", "expected": "taken", "because": "a leap day it is not", "field": "born_on"}
+        return json.dumps({**said, **({"cases": [*said["cases"][:7], wrong]} if "cases" in said else {})})
+
+    outcome, heard = go(workspace, models(model=FakeModel(script)))
+
+    lines = [e.line for e in heard if isinstance(e, ev.StepLog) and e.line.startswith("test case left out")]
+    assert "test case left out: born_on '2027-02-29' is taken: by the rules of the field it is refused" in lines
+    text = (outcome.project / "tests/models/dog.test.ts").read_text(encoding="utf-8")
+    assert '["Name: it happens", "name", "Zoë"]' in text
+    assert "a leap day it is not" not in text
 
 
 def test_recorded_answers_repeat_the_build_elsewhere_without_a_model(workspace: Workspace, tmp_path: Path) -> None:
