@@ -23,6 +23,7 @@ from omniforge.errors import UsageError
 
 if TYPE_CHECKING:
     from omniforge.ideas.modelling import IdeaModels
+    from omniforge.ideas.questions import Question
     from omniforge.ideas.repository import Idea
     from omniforge.workspace import Workspace
 
@@ -48,12 +49,12 @@ def new(  # noqa: PLR0917 - typer passes options by name
     from omniforge.workspace import open_workspace
 
     words = idea_words(text, file)
+    helpers = None if dry_run else idea_models({"models": models, "max_cost": max_cost})
     if ask and sys.stdin.isatty() and sys.stderr.isatty():
-        words, name = _ask(words, name)
+        words, name = _ask(words, name, helpers)
     if dry_run:
         show_plan(words, name=name, json=json)
         return
-    helpers = idea_models({"models": models, "max_cost": max_cost})
     made = create.create_idea(open_workspace(), words, name=name, models=helpers)
     for line in helpers.notes if helpers else ():
         render.note(f"note: {line}")
@@ -80,16 +81,24 @@ def idea_models(flags: dict[str, Any]) -> "IdeaModels | None":
     return IdeaModels(options, open_workspace().cache)
 
 
-def _ask(words: str, name: str | None) -> tuple[str, str | None]:
-    """Ask what the text leaves open; return the text with the answers, and the name."""
+def _ask(words: str, name: str | None, helpers: "IdeaModels | None") -> tuple[str, str | None]:
+    """Ask what the text leaves open, models' questions last; return the text with the answers, and the name."""
     from omniforge.ideas import create, questions
 
     asked = questions.questions(create.plan_idea(words, name=name))
-    answers = {}
-    for question in asked:
-        choices = f" ({', '.join(question.choices)})" if question.choices else ""
-        answers[question.id] = str(typer.prompt(f"{question.text}{choices}", default=question.default, err=True))
-    return questions.answered(words, asked, answers), answers.get(questions.NAME, name)
+    answers = {question.id: _prompt(question) for question in asked}
+    words, name = questions.answered(words, asked, answers), answers.get(questions.NAME, name)
+    if helpers is None:
+        return words, name
+    from omniforge.ideas import clarifying
+
+    more = helpers.questions(words, name)
+    return clarifying.clarified(words, [(one, _prompt(clarifying.question(one))) for one in more]), name
+
+
+def _prompt(question: "Question") -> str:
+    choices = f" ({', '.join(question.choices)})" if question.choices else ""
+    return str(typer.prompt(f"{question.text}{choices}", default=question.default, err=True))
 
 
 def show_plan(words: str, *, name: str | None, json: bool) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omniforge.errors import ProviderError
 from omniforge.ideas.parser.result import ParsedIdea
@@ -13,6 +14,9 @@ from omniforge.llm.slots import declared_slots
 from omniforge.store.builds import open_builds
 from omniforge.store.model_calls import CallRow, add_call
 from omniforge.workspace import Workspace
+
+if TYPE_CHECKING:
+    from omniforge.ideas.clarifying import Asked
 
 AGENT = "idea_parser"
 STEP = "idea"
@@ -43,10 +47,21 @@ class IdeaModels:
         from omniforge.ideas.proposing import Draft, propose
 
         try:
-            parsed, self.settled = propose(Draft(text, parsed), self._filler)
+            parsed, settled = propose(Draft(text, parsed), self._filler)
+            self.settled += settled
         except ProviderError as error:
             raise ProviderError(f"the idea was not made: {error}", hint=error.hint) from error
         return parsed
+
+    def questions(self, text: str, name: str | None) -> "tuple[Asked, ...]":
+        """Return what models ask about a text; nothing when they are of no use."""
+        from omniforge.ideas.clarifying import Clarifying
+        from omniforge.ideas.parser.parse import parse
+        from omniforge.ideas.proposing import Draft, question_slot
+
+        settled = self._filler.settle(question_slot(), Draft(text, parse(text, name=name)))
+        self.settled = (settled,)
+        return () if settled.answer is None else Clarifying.model_validate(settled.answer).questions
 
     def recorded(self, lock: str) -> str:
         """Return `forge.lock` with the answers that were used."""

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from omniforge.ideas import lives, welcome
+from omniforge.ideas import clarifying, lives, welcome
 from omniforge.ideas.parser.result import Evidence, ParsedIdea
 from omniforge.ideas.record_ids import free_id, with_ids
 from omniforge.llm.claims import false_claims, repeated
@@ -107,6 +107,13 @@ class Things(Filled):
 
     roles: tuple[NewRole, ...] = Field(max_length=3)
     things: tuple[NewThing, ...] = Field(max_length=4)
+
+
+@cache
+def question_slot() -> Slot[Draft]:
+    """Return the slot of the questions a person is asked before an idea is made."""
+    declared = declared_slots(AGENT)["questions"]
+    return Slot(AGENT, declared, clarifying.Clarifying, _known, lambda _, answer: clarifying.problems(answer))
 
 
 @cache

@@ -21,7 +21,7 @@ def build_slots() -> tuple[TaskSlot, ...]:
 
 def all_slots() -> tuple[Slot[Any], ...]:
     """Return all slots, those of a new idea and of `forge code` included."""
-    return (*build_slots(), *proposing.slots(), *coding.slots())
+    return (*build_slots(), proposing.question_slot(), *proposing.slots(), *coding.slots())
 
 
 def schema_text(slot: Slot[Any]) -> str:
