@@ -69,7 +69,7 @@ def fields() -> tuple[FieldView, ...]:
 def test_what_is_said_of_a_value_is_what_the_app_does(tmp_path: Path) -> None:
     tree = node_tree.ensure(Path(CACHE or tmp_path))
     (tmp_path / "node_modules").symlink_to(tree)
-    values = (*TEXTS, *NUMBERS)
+    values: tuple[str | float, ...] = (*TEXTS, *NUMBERS)
     rows = (f'["{BUILDERS[f.type]}", {field_meta(f)}, {json.dumps(values)}]' for f in fields())
     (tmp_path / "cases.mjs").write_text(f"export const cases = [{', '.join(rows)}];", encoding="utf-8")
     (tmp_path / "run.mjs").write_text(SCRIPT, encoding="utf-8")
