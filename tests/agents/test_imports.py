@@ -5,6 +5,7 @@ import re
 import pytest
 
 from omniforge.build.generate import generate
+from omniforge.projects.verify import scan
 from omniforge.resources import examples_dir
 from omniforge.spec import check
 from omniforge.spec.kinds import Archetype
@@ -12,6 +13,9 @@ from omniforge.spec.model import Access, Design, Model, Spec
 
 _IMPORT = re.compile(r"^import (?:type )?(?P<what>[^\"';]+?) from ", re.MULTILINE)
 _CODE = (".ts", ".tsx")
+
+
+_NO_MODELS = "forge: 1\nname: Stone & Sons\nslug: stone-sons\nkind: brochure\nmodels: []\n"
 
 
 def _unused(text: str) -> list[str]:
@@ -61,3 +65,27 @@ def test_every_import_is_there(archetype: Archetype, n_public: int) -> None:
     }
     made_by_prisma = "src/generated/"
     assert {(p, name) for p, name in wanted if name not in there and not name.startswith(made_by_prisma)} == set()
+
+
+@pytest.mark.parametrize("archetype", ["console", "portfolio"])
+def test_an_app_without_models_leads_nowhere_that_is_not_there(archetype: Archetype) -> None:
+    spec = check.load_spec(_NO_MODELS).model_copy(update={"design": Design(archetype=archetype)})
+    files = {path: f.data.decode() for path, f in generate(spec).items() if path.endswith(_CODE)}
+
+    assert scan.links(files) == ()
+    assert {path: names for path, text in files.items() if (names := _unused(text))} == {}
+    assert [path for path in files if path.startswith("src/components/") and not _is_imported(path, files)] == []
+    assert {"tests/forms.test.tsx", "tests/record-form.test.tsx", "tests/seed.test.ts"}.isdisjoint(files)
+
+
+def test_an_app_without_prices_promises_no_page_of_prices() -> None:
+    files = generate(check.load_spec(_NO_MODELS))
+
+    assert "src/app/(site)/pricing/page.tsx" not in files
+    assert "pricing: []," in files["src/content/site.ts"].data.decode()
+
+
+def _is_imported(path: str, files: dict[str, str]) -> bool:
+    name = re.sub(r"\.tsx?$", "", path).removeprefix("src/")
+    near = f"./{name.rsplit('/', 1)[-1]}"
+    return any(f'"@/{name}"' in text or f'"{near}"' in text for other, text in files.items() if other != path)

@@ -29,18 +29,23 @@ _PANELS = {
 """What stands beside the sign-in form, by archetype; elsewhere the steps of the product."""
 
 _UI = (
-    "avatar", "badge", "button", "chart", "control.ts", "dialog", "dropdown-menu", "empty-state", "field", "input",
-    "pagination", "select", "skeleton", "table", "toast",
+    "avatar", "badge", "button", "control.ts", "dialog", "dropdown-menu", "empty-state", "field", "input", "pagination",
+    "select", "table", "toast",
 )  # fmt: skip
 _APP = (
-    "api-keys", "auth-heading", "brand", "columns.ts", "dashboard-parts", "delete-record", "deleted-list", "facts",
-    "fields/bound.ts", "forgot-form", "form-problem", "history", "history-line", "list-filters", "list-params.ts",
-    "list-skeleton", "list-table", "live-refresh", "login-form", "nav-link", "navigation", "page-header",
-    "password-form", "profile-form", "record-form", "record-head", "record-list", "reset-form", "restore-record",
-    "role-context", "sign-in-list", "state-badge", "stops.ts", "tab-bar", "theme.ts", "title-of.ts", "transitions",
-    "use-options.ts", "use-record-form.ts", "use-small-form.ts", "user-menu", "user-table", "values/moment",
-    "values/nothing", "your-data",
+    "api-keys", "auth-heading", "brand", "columns.ts", "fields/bound.ts", "forgot-form", "form-problem", "list-filters",
+    "list-params.ts", "login-form", "nav-link", "navigation", "page-header", "password-form", "profile-form",
+    "reset-form", "role-context", "sign-in-list", "tab-bar", "theme.ts", "use-options.ts", "use-small-form.ts",
+    "user-menu", "user-table", "values/moment", "values/nothing", "your-data",
 )  # fmt: skip
+_OF_RECORDS = (
+    "app/dashboard-parts", "app/delete-record", "app/deleted-list", "app/facts", "app/history", "app/history-line",
+    "app/list-skeleton", "app/list-table", "app/live-refresh", "app/record-form", "app/record-head", "app/record-list",
+    "app/restore-record", "app/state-badge", "app/stops.ts", "app/title-of.ts", "app/transitions",
+    "app/use-record-form.ts", "ui/chart", "ui/skeleton",
+)  # fmt: skip
+"""What only the pages of records and their figures are made of."""
+
 _PAGES = (
     "(auth)/layout", "(auth)/login/page", "(auth)/signup/page", "(auth)/forgot-password/page",
     "(auth)/reset-password/page", "app/layout", "app/page", "app/error", "app/not-found", "app/admin/users/page",
@@ -101,7 +106,8 @@ def run(inputs: TaskInputs) -> TaskOutput:
     design: Json = dict(inputs.results.get(DESIGN_TASK, {}))
     shell = design.get("shell") if design.get("shell") in _SHELLS else _default_shell(app)
     panel = next((p for p, listed in _PANELS.items() if design.get("archetype") in listed), "steps")
-    files = _shared_files(app, inputs.task.params, shell=str(shell), panel=panel)
+    dashboard = str(shell) if app.models else "bare"
+    files = _shared_files(app, inputs.task.params, shell=str(shell), panel=panel, dashboard=dashboard)
     return TaskOutput(files=files, log=(f"shell: {shell}", f"sign-in panel: {panel}"))
 
 
@@ -150,12 +156,13 @@ def _by_weight(app: AppView) -> list[ModelView]:
     return sorted(app.models, key=lambda m: -weight(m))
 
 
-def _shared_files(app: AppView, params: Json, *, shell: str, panel: str) -> tuple[GeneratedFile, ...]:
-    components = sorted({*(f"ui/{n}" for n in _UI), *(f"app/{n}" for n in _APP), *params["components"]})
+def _shared_files(app: AppView, params: Json, *, shell: str, panel: str, dashboard: str) -> tuple[GeneratedFile, ...]:
+    of_records = _OF_RECORDS if app.models else ()
+    components = sorted({*(f"ui/{n}" for n in _UI), *(f"app/{n}" for n in _APP), *of_records, *params["components"]})
     verbatim = [*(f"components/{_tsx(n)}" for n in components), *(f"app/{n}.tsx" for n in _PAGES)]
     chosen = {
         f"shell-{shell}": "shell",
-        f"dashboard-{shell}": "dashboard",
+        f"dashboard-{dashboard}": "dashboard",
         f"auth-panel-{panel}": "auth-panel",
     }
     return (

@@ -62,7 +62,7 @@ def compose(view: AppView) -> SiteCopy:
         steps=_items(view.spec.marketing.steps) or _steps(facts),
         story=_story(view, facts),
         faq=_faq(view, facts),
-        pricing=[_tier(t) for t in view.spec.business.pricing] or [_free_tier(facts)],
+        pricing=[_tier(t) for t in view.spec.business.pricing],
         lead=_lead(view, facts),
         signup={
             "title": book.varied(phrases["signup"]["title"], facts, "signup"),
@@ -153,20 +153,6 @@ def _tier(tier: PricingTier) -> Json:
         "interval": tier.interval,
         "description": one_line(tier.description),
         "includes": [one_line(i) for i in tier.includes],
-    }
-
-
-def _free_tier(facts: Facts) -> Json:
-    """Return the one price that is true of every app without a price list: signing up costs nothing."""
-    free = book.phrases()["free_tier"]
-    return {
-        "id": "free",
-        "name": free["name"],
-        "price": 0,
-        "currency": "USD",
-        "interval": "month",
-        "description": book.first(free["description"], facts),
-        "includes": list(book.usable(free["includes"], facts)),
     }
 
 

@@ -12,7 +12,10 @@ from omniforge.spec.model import Flow, FlowStep
 
 _TEMPLATE = "nextjs/template"
 _STATIC = ("jest.config.mjs", "playwright.config.ts")
-_RENDERED = ("tests/forms.test.tsx", "tests/seed.test.ts", "e2e/support/kinds.ts", "e2e/site.spec.ts")
+_RENDERED = ("e2e/support/kinds.ts", "e2e/site.spec.ts")
+_OF_MODELS = ("tests/forms.test.tsx", "tests/seed.test.ts")
+_OF_RECORDS = ("tests/history-line.test.tsx", "tests/record-form.test.tsx")
+"""Tests of components that an app without models does not have."""
 _FLOWS = "e2e/flows.spec.ts"
 _RECORD_STEPS = ("create", "open", "edit", "delete")
 
@@ -36,10 +39,11 @@ def files(view: AppView, keepers: Mapping[str, str], *, as_demo: Collection[str]
     record_steps = [s for flow in values["flows"] for s in flow["steps"] if s["action"] in _RECORD_STEPS]
     values["opens_first"] = any(s["first"] for s in record_steps)
     values["opens_known"] = any(s["action"] == "open" and not s["first"] for s in record_steps)
-    paths = (*_RENDERED, _FLOWS) if values["flows"] else _RENDERED
+    paths = [*_RENDERED, *(_OF_MODELS if view.models else ()), *([_FLOWS] if values["flows"] else ())]
+    tests = static_files(f"{_TEMPLATE}/tests", under="tests")
     return (
         *(static_file(f"{_TEMPLATE}/{path}", path) for path in _STATIC),
-        *static_files(f"{_TEMPLATE}/tests", under="tests"),
+        *(file for file in tests if view.models or file.path not in _OF_RECORDS),
         *(in_its_words(file, view.spec) for file in static_files(f"{_TEMPLATE}/e2e", under="e2e")),
         *(template_file(f"{_TEMPLATE}/{path}.jinja", path, values) for path in paths),
     )
