@@ -115,4 +115,7 @@ def _text(head: "PackHead", pack: "Pack") -> str:
 def _entity_lines(entity: "PackEntity") -> list[str]:
     lines = [f"  {entity.name}{' (always)' if entity.core else ''}: {entity.description}"]
     lines += [f"    {name}: {text}" for name, text in {**entity.fields, **entity.relations}.items()]
-    return [*lines, f"    states: {entity.states}"] if entity.states else lines
+    if entity.states:
+        lines.append(f"    states: {entity.states}")
+    kept = [text for is_kept, text in ((entity.audit, "every change"), (entity.soft_delete, "deleted ones")) if is_kept]
+    return [*lines, f"    keeps: {', '.join(kept)}"] if kept else lines

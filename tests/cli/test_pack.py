@@ -29,6 +29,7 @@ def test_a_pack_is_shown(run_forge: RunForge) -> None:
     assert "Appointment (always)" in out
     assert "states: Requested > Confirmed" in out
     assert json.loads(run_forge(["pack", "show", "salon", "--json"])[1])["pack"]["id"] == "salon"
+    assert "keeps: every change, deleted ones" in run_forge(["pack", "show", "legal"])[1]
 
 
 def test_an_unknown_pack_gets_the_nearest_name(run_forge: RunForge) -> None:

@@ -21,6 +21,21 @@ def test_the_example_of_a_pack_is_led_by_it(pack: Pack) -> None:
     assert found.primary.pack.id == pack.id
 
 
+@pytest.mark.parametrize(
+    ("text", "model", "audit", "soft_delete"),
+    [
+        pytest.param("A law firm where lawyers run cases of their clients.", "case", True, True, id="case at law"),
+        pytest.param("An insurance firm where customers file claims.", "claim", True, True, id="claim"),
+        pytest.param("A school where teachers enter grades of students.", "grade", True, False, id="grade"),
+        pytest.param("A law firm where clients book lawyers.", "lawyer", False, False, id="somebody who advises"),
+    ],
+)
+def test_a_trade_keeps_what_it_has_to_account_for(text: str, model: str, *, audit: bool, soft_delete: bool) -> None:
+    found = next(m for m in parse(text).spec.models if m.id == model)
+
+    assert (found.audit, found.soft_delete) == (audit, soft_delete)
+
+
 @pytest.mark.parametrize("pack", EACH)
 def test_an_app_is_generated_from_the_example_of_a_pack(pack: Pack) -> None:
     spec = parse(pack.example).spec

@@ -38,6 +38,7 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
             record["states"] = shorthand.states(known.states)
             record["transitions"] = [_transition(t, translate) for t in known.transitions]
         record["rules"] = [shorthand.rule(r) for r in known.rules]
+        record |= {option: True for option in ("audit", "soft_delete") if getattr(known, option)}
         record["access"] = _access(_rules(draft, known, translate), translate)
         if known.title:
             record["layout"] = {"title": known.title}

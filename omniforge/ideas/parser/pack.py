@@ -59,6 +59,10 @@ class PackEntity(PackRecord):
     states: str = ""
     transitions: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    audit: bool = False
+    """Whether its trade has to say who changed what and when: money owed, contracts, care, grades."""
+    soft_delete: bool = False
+    """Whether a deleted one has to come back: what is kept by law or cannot be made again."""
     access: dict[Id, str] = Field(default_factory=dict)
     seed: dict[Id, tuple[Any, ...]] = Field(default_factory=dict)
     """Field id -> example values; lists are aligned: the i-th values of all lists belong to one record."""
