@@ -111,6 +111,8 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
         named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
     fresh = _fresh(nouns, named, actors, _floor(index, nouns, strong=strong and not is_spelled_out))
+    if known and not named and all(n.verbs == (pitch.CONCERNS,) for n in fresh):
+        fresh = []
     is_lean = not strong
     if not named and not fresh:
         is_lean = False

@@ -20,6 +20,9 @@ WEIGHT = 2.2
 """Of a thing that a pitch names in such a place."""
 NAMED, LISTED = "keep", "list"
 """Verbs of what is named, and of what is named in a list of three or more: people in it are records, not users."""
+CONCERNS = "concern"
+"""Verb of what a shop sells: a shop for lamps is a whole shop, whose products they are."""
+_SHOPS = frozenset({"shop", "store"})
 _FEW = 3
 _OWNS = frozenset({"run", "own", "operate", "be", "become", "start", "help", "let", "want", "have"})
 """Verbs whose object is who speaks, or whom it is for."""
@@ -92,7 +95,8 @@ def _use(chunk: Chunk, before: Chunk | None, words: Sequence[Word]) -> str:
     if _is_handled(chunk):
         return chunk.verb
     if _is_subject_matter(chunk, words):
-        return NAMED
+        holder = words[chunk.place - 2].token.base if chunk.place else ""
+        return CONCERNS if holder in _SHOPS else NAMED
     if _is_several(chunk) and chunk.verb in _MEET and chunk.after in ("with", "to", "and"):
         return "match"
     is_asked_for = chunk.after == "for" and before is not None and _asks(before)

@@ -65,6 +65,10 @@ def test_what_only_illustrates_is_no_thing() -> None:
     assert not ids("Neighbours lend tools like drills and ladders.") & {"drill", "ladder"}
 
 
+def test_a_shop_for_something_is_a_whole_shop() -> None:
+    assert "product" in ids("An online shop for handmade ceramics")
+
+
 def test_people_of_a_pitch_are_its_roles() -> None:
     roles = {r.id for r in parse("Landlords log repair requests from tenants.").spec.roles}
 
