@@ -13,6 +13,8 @@ import pytest
 from pygit2.enums import ConfigLevel
 from support.postgres import Server, running_server
 
+from omniforge.secrets import redaction
+
 if TYPE_CHECKING:
     from omniforge.workspace import Workspace
 
@@ -40,6 +42,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("FORGE_HOME", str(home / "forge"))
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setattr(redaction, "_OPENED", set())
     monkeypatch.setenv("NPM_CONFIG_CACHE", os.environ.get("NPM_CONFIG_CACHE", str(real_home / ".npm")))
     browsers = os.environ.get("PLAYWRIGHT_BROWSERS_PATH", str(real_home / ".cache" / "ms-playwright"))
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", browsers)

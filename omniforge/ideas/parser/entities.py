@@ -106,7 +106,8 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
     strong = len(named) >= _STRONG and _is_whole(domain, named)
     is_spelled_out = _is_spelled_out(index, nouns)
     if pitch.is_pitch(index) and (is_spelled_out or not strong):
-        named = [_as_called(d, nouns) for d in named if not _is_other(index, d, nouns) and not _is_user(d, nouns)]
+        users = [d for d in named if _is_user(d, nouns) and not _is_needed(d, named)]
+        named = [_as_called(d, nouns) for d in named if d not in users and not _is_other(index, d, nouns)]
     if not strong:
         named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
@@ -254,9 +255,20 @@ def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
     """Whether everything the entity cannot do without is there too."""
     if draft.known is None:
         return True
-    links = (shorthand.relation(name, text) for name, text in draft.known.relations.items())
     ids = {d.known.id for d in drafts if d.known is not None and d.pack == draft.pack} | {"user"}
-    return all(link["to"] in ids for link in links if link.get("required"))
+    return _required(draft) <= ids
+
+
+def _is_needed(draft: EntityDraft, drafts: Iterable[EntityDraft]) -> bool:
+    """Whether another thing of the same pack cannot do without it."""
+    return draft.known is not None and any(draft.known.id in _required(d) for d in drafts if d.pack == draft.pack)
+
+
+def _required(draft: EntityDraft) -> set[str]:
+    """Return the ids of what a pack's thing must be linked to."""
+    relations = draft.known.relations.items() if draft.known is not None else ()
+    links = (shorthand.relation(name, text) for name, text in relations)
+    return {link["to"] for link in links if link.get("required")}
 
 
 def _longest_words(index: PhraseIndex) -> list[Noun]:
