@@ -6,6 +6,7 @@ threads that share it take turns.
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from omniforge.store.schema import MIGRATIONS
 
 BUSY_TIMEOUT_S = 5.0
 """How long a writer waits for another one before it gives up."""
+_PAUSE_S = 0.02
 
 
 class Connection(sqlite3.Connection):
@@ -43,7 +45,7 @@ def open_database(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Conn
             path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False, factory=Connection
         )
         try:
-            _prepare(connection, path)
+            _prepare(connection, path, busy_timeout_s)
         except BaseException:
             connection.close()
             raise
@@ -98,8 +100,8 @@ def equal_to(wanted: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
     return " AND ".join(f"{column} = ?" for column in given) or "1", tuple(given.values())
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+def _prepare(connection: sqlite3.Connection, path: Path, patience_s: float) -> None:
+    _use_write_ahead_log(connection, patience_s)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     have = _version(connection)
@@ -109,6 +111,20 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         )
     if have < len(MIGRATIONS):
         _migrate(connection)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection, patience_s: float) -> None:
+    """Change the journal's mode; SQLite's own patience does not cover that while another process does the same."""
+    until = time.monotonic() + patience_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _version(connection: sqlite3.Connection) -> int:

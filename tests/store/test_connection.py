@@ -48,6 +48,21 @@ def test_many_at_once_make_one_schema(tmp_path: Path) -> None:
     assert errors == []
 
 
+def test_a_file_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    for n in range(30):
+        path = tmp_path / str(n) / "forge.db"
+        path.parent.mkdir()
+        gate = threading.Barrier(4)
+
+        def open_one(path: Path = path, gate: threading.Barrier = gate) -> None:
+            gate.wait()
+            open_database(path).close()
+
+        with ThreadPoolExecutor(4) as pool:
+            for one in [pool.submit(open_one) for _ in range(4)]:
+                one.result()
+
+
 def test_a_newer_file_is_refused(tmp_path: Path) -> None:
     connection = open_database(tmp_path / "forge.db")
     connection.execute("INSERT INTO schema_version VALUES (999)")
