@@ -193,9 +193,10 @@ def _infinitive(token: Token, gap: str, before: list[Word], following: Token | N
         return Tag.VERB
     if joined and any(w.tag is Tag.VERB for w in before[-14:]):
         return Tag.VERB if _takes_object(token, following) else Tag.NOUN
-    if previous.tag is Tag.NOUN and not joined and (_does_things(previous.token) or _are_helped(before)):
-        return Tag.VERB if not _are_helped(before) or _takes_object(token, following) else Tag.NOUN
-    return Tag.NOUN
+    if previous.tag is not Tag.NOUN or joined:
+        return Tag.NOUN
+    acts = _takes_object(token, following) if _are_helped(before) else _does_things(previous.token)
+    return Tag.VERB if acts else Tag.NOUN
 
 
 def _are_helped(before: list[Word]) -> bool:
@@ -219,16 +220,15 @@ def _verb_came_last(before: list[Word]) -> bool:
 
 def _does_things(token: Token) -> bool:
     """Whether the noun is a plural of people, as in `walkers accept walks`."""
-    plural = token.base != token.text.lower()
     return token.base in ("user", "staff") or (
-        plural and (token.base in word_list("persons") or token.base.endswith(("er", "or", "ist")))
+        token.is_plural and (token.base in word_list("persons") or token.base.endswith(("er", "or", "ist")))
     )
 
 
 def _third_person(token: Token, previous: Word, following: Token | None) -> Tag:
     if previous.tag is Tag.PRONOUN:
         return Tag.VERB
-    singular = previous.tag is Tag.NOUN and previous.token.base == previous.token.text.lower()
+    singular = previous.tag is Tag.NOUN and not previous.token.is_plural
     if singular and following is not None and not is_known(token.base):
         return Tag.VERB
     return Tag.NOUN
@@ -238,7 +238,7 @@ def _gerund(token: Token, gap: str, previous: Word | None, following: Token | No
     low = token.text.lower()
     takes = _takes_object(token, following)
     if previous is None or previous.tag in (Tag.PREPOSITION, Tag.CONJUNCTION) or "," in gap:
-        names = low in word_list("noun_like") and (following is None or not _is_plural(following))
+        names = low in word_list("noun_like") and (following is None or not following.is_plural)
         return Tag.VERB if takes and not names else Tag.NOUN
     if previous.tag in (Tag.VERB, Tag.OTHER, Tag.MODAL, Tag.PRONOUN):
         return Tag.VERB
@@ -255,14 +255,10 @@ def _takes_object(token: Token, following: Token | None) -> bool:
     if low in word_list("determiners") or low in word_list("numbers") or low in word_list("modals"):
         return True
     if low in word_list("conjunctions") or low in word_list("prepositions"):
-        return not is_known(token.base) and token.base == token.text.lower()
+        return not is_known(token.base) and not token.is_plural
     if low in word_list("fillers") or low in word_list("pronouns"):
         return low in ("up", "out", "down", "back", "in", "it", "them", "how", "when", "where", "what", "who", "if")
     noun_too = is_known(token.base) or token.base in word_list("noun_like")
     if noun_too and (base in noun_set("actions") or base in noun_set("attributes") or base in word_list("never")):
-        return _is_plural(following) and base not in word_list("never")
+        return following.is_plural and base not in word_list("never")
     return True
-
-
-def _is_plural(token: Token) -> bool:
-    return token.base != token.text.lower()

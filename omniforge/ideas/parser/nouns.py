@@ -159,8 +159,7 @@ def _chunk_hits(chunk: Chunk, known: pitch.Reading, *, is_item: bool, is_first: 
     """Yield a noun phrase, what is kept of what is done with it, and the things that stand before its head."""
     is_kept, is_example = chunk.place in known.kept, chunk.place in known.examples
     weight = pitch.WEIGHT if is_kept else _MODIFIER if is_example else _weight(chunk)
-    is_plural = chunk.head.base != chunk.head.text.lower()
-    if is_item and chunk.part is Part.PLAIN and is_known(chunk.head.base) and is_plural:
+    if is_item and chunk.part is Part.PLAIN and is_known(chunk.head.base) and chunk.head.is_plural:
         weight = _BULLET
     if not is_example:
         yield from _record_of(chunk)
@@ -230,7 +229,7 @@ def _is_listed(words: list[Token]) -> bool:
     pair = f"{words[-2].base} {head}" if len(words) > 1 else ""
     if head in word_list("generic_heads"):
         return len(words) > 1 and _qualifies(words[-2])
-    return has_fields(pair) or (has_fields(head) and words[-1].text.lower() != head)
+    return has_fields(pair) or (has_fields(head) and words[-1].is_plural)
 
 
 def _qualifies(token: Token) -> bool:
@@ -258,7 +257,7 @@ def _is_action(token: Token) -> bool:
 
 def _names_a_thing(words: list[Token], *, counted: bool, verb: str, is_page: bool) -> bool:
     token = words[-1]
-    head, is_plural = token.base, token.base != token.text.lower()
+    head, is_plural = token.base, token.is_plural
     if head in word_list("sometimes") and _is_meant(words, verb, is_page=is_page):
         return True
     if (
@@ -278,7 +277,7 @@ def _names_a_thing(words: list[Token], *, counted: bool, verb: str, is_page: boo
 
 def _is_meant(words: list[Token], verb: str, *, is_page: bool) -> bool:
     """Whether a word that texts mostly use of themselves is something the app keeps here."""
-    is_plural = words[-1].base != words[-1].text.lower()
+    is_plural = words[-1].is_plural
     if words[-1].base == "application" and verb in word_list("handed_in"):
         return True
     if is_page:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from omniforge.ideas.parser import pitch
-from omniforge.ideas.parser.grammar import Tag, Word, tag
+from omniforge.ideas.parser.grammar import Tag, tag
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
@@ -47,11 +47,11 @@ def read_people(index: PhraseIndex) -> tuple[Person, ...]:
         words = tag(tokens, text)
         if pitch.is_pitch(index):
             for word in words:
-                if word.tag is Tag.NOUN and word.token.base in word_list("persons") and _is_several(word):
+                if word.tag is Tag.NOUN and word.token.base in word_list("persons") and word.token.is_plural:
                     _count(found, word.token.text, _MENTIONED)
         for before, word in pairwise(words):
             acts = word.tag is Tag.VERB or word.token.text.lower() in ("can", "may", "should", "must", "will")
-            several = _is_several(before) and before.token.base in word_list("persons")
+            several = before.token.is_plural and before.token.base in word_list("persons")
             if before.tag is Tag.NOUN and several and acts and not word.gap.strip():
                 _count(found, before.token.text, _DOES)
     people = [
@@ -59,10 +59,6 @@ def read_people(index: PhraseIndex) -> tuple[Person, ...]:
         for name, (weight, words) in found.items()
     ]
     return tuple(sorted(people, key=lambda p: -p.weight))
-
-
-def _is_several(word: Word) -> bool:
-    return word.token.base != word.token.text.lower()
 
 
 def _count(found: dict[str, tuple[float, str]], words: str, weight: float) -> None:

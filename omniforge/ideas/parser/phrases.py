@@ -131,6 +131,11 @@ class Token:
     start: int
     end: int
 
+    @property
+    def is_plural(self) -> bool:
+        """Whether it is written in another form than its base."""
+        return self.base != self.text.lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

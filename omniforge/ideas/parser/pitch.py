@@ -4,7 +4,7 @@ What it lists, what people do something with and what its app is for are all thi
 Invariant: longer texts are not touched; a phrase gets the weight of the strongest place it stands in.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -69,9 +69,8 @@ def read(words: Sequence[Word], chunks: Sequence[Chunk]) -> Reading:
     examples: set[int] = set()
     before: Chunk | None = None
     for chunk in chunks:
-        goes_on = before is not None and before.place in examples and _is_joined(words, chunk.place - 1, chunk.place)
         verb = _use(chunk, before, words)
-        if (chunk.after in _EXAMPLES and before is not None) or (goes_on and chunk.verb == getattr(before, "verb", "")):
+        if before is not None and (chunk.after in _EXAMPLES or _goes_on(chunk, before, examples, words)):
             examples.add(chunk.place)
         elif verb:
             kept[chunk.place] = verb
@@ -79,6 +78,12 @@ def read(words: Sequence[Word], chunks: Sequence[Chunk]) -> Reading:
     for items in _lists(words, chunks):
         kept.update(dict.fromkeys((c.place for c in items), LISTED if len(items) >= _FEW else NAMED))
     return Reading(kept, frozenset(examples))
+
+
+def _goes_on(chunk: Chunk, before: Chunk, examples: Collection[int], words: Sequence[Word]) -> bool:
+    """Whether it is one more of the examples that began before."""
+    joined = before.place in examples and _is_joined(words, chunk.place - 1, chunk.place)
+    return joined and chunk.verb == before.verb
 
 
 def deeds(words: Sequence[Word]) -> Iterator[Word]:
@@ -97,24 +102,24 @@ def _use(chunk: Chunk, before: Chunk | None, words: Sequence[Word]) -> str:
     if _is_subject_matter(chunk, words):
         holder = words[chunk.place - 2].token.base if chunk.place else ""
         return CONCERNS if holder in _SHOPS else NAMED
-    if _is_several(chunk) and chunk.verb in _MEET and chunk.after in ("with", "to", "and"):
+    if chunk.head.is_plural and chunk.verb in _MEET and chunk.after in ("with", "to", "and"):
         return "match"
     is_asked_for = chunk.after == "for" and before is not None and _asks(before)
-    return NAMED if is_asked_for and _is_several(chunk) else ""
+    return NAMED if is_asked_for and chunk.head.is_plural else ""
 
 
 def _is_handled(chunk: Chunk) -> bool:
     """Whether people do something with it: `sell vegetable boxes`, `take a number`, `keep attendance`."""
     if chunk.part is not Part.OBJECT or chunk.verb in _OWNS or chunk.head.base in word_list("app_words"):
         return False
-    return _is_several(chunk) or chunk.counted or is_known(chunk.head.base) or len(chunk.tokens) > 1
+    return chunk.head.is_plural or chunk.counted or is_known(chunk.head.base) or len(chunk.tokens) > 1
 
 
 def _is_subject_matter(chunk: Chunk, words: Sequence[Word]) -> bool:
     """Whether it is what the app is for: `marketplace for used textbooks`; or what it is: `expense reports for …`."""
     if chunk.place == 0 and chunk.head.base in noun_set("actions"):
         return True
-    if not _is_several(chunk) or chunk.head.base in word_list("persons"):
+    if not chunk.head.is_plural or chunk.head.base in word_list("persons"):
         return False
     following = _at(words, chunk.place + len(chunk.tokens))
     acts = following is not None and following.tag in (Tag.MODAL, Tag.VERB)
@@ -136,10 +141,6 @@ def _at(words: Sequence[Word], place: int) -> Word | None:
     return words[place] if place < len(words) else None
 
 
-def _is_several(chunk: Chunk) -> bool:
-    return chunk.head.base != chunk.head.text.lower()
-
-
 def _lists(words: Sequence[Word], chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
     """Yield what stands in a row behind a colon or `with`."""
     for place, word in enumerate(words):
@@ -147,7 +148,7 @@ def _lists(words: Sequence[Word], chunks: Sequence[Chunk]) -> Iterator[list[Chun
         if is_colon or is_with:
             items = _row(words, [c for c in chunks if c.place >= place + is_with], place + is_with)
             things = [c for c in items if c.head.base not in _SHOWN]
-            several = [c for c in things if _is_several(c) or c.counted or len(items) > 1]
+            several = [c for c in things if c.head.is_plural or c.counted or len(items) > 1]
             is_said_of_thing = is_with and words[place - 1].token.base not in word_list("app_words")
             if several and (is_with or len(several) > 1) and not (is_said_of_thing and _are_fields(several)):
                 yield several

@@ -43,7 +43,7 @@ def topic(index: PhraseIndex) -> tuple[str, str]:
 def outcome(index: PhraseIndex) -> tuple[str, str] | None:
     """Return (name, words) of what a tool gives, if the title names a tool: the conversions of a converter."""
     tokens = _title(index)
-    if not tokens or tokens[-1].base not in _GIVES or tokens[-1].base != tokens[-1].text.lower():
+    if not tokens or tokens[-1].base not in _GIVES or tokens[-1].is_plural:
         return None
     given = _GIVES[tokens[-1].base]
     if _before_preposition(tokens) == tokens:
