@@ -3,6 +3,7 @@
 A run is named by its seed; `broken_laws(seed)` returns what is wrong, so a test is one line and a failure is one seed.
 """
 
+import itertools
 import json
 import random
 import zlib
@@ -75,6 +76,9 @@ def _broken_one_way(run: Run, merged: Merge, sides: tuple[int, int]) -> list[str
     lost = lost_edit(run.data[0], run.data[sides[0]], run.data[sides[1]], _load(run, merged))
     if lost:
         broken.append(f"lost edit: {lost}")
+    moved = moved_key([*run.data], _load(run, merged))
+    if moved:
+        broken.append(f"moved key: {moved}")
     again = merge_texts(run.texts[0], merged.text, run.texts[sides[1]], name=f"spec.{run.suffix}")
     if not again.is_clean or _load(run, again) != _load(run, merged):
         broken.append("merging a second time changes the data")
@@ -93,6 +97,18 @@ def lost_edit(base: Any, ours: Any, theirs: Any, merged: Any) -> str | None:
             return f"{path}: {b!r} became {o!r} and {t!r}"
         if m != wanted:
             return f"{path}: {wanted!r} expected, {m!r} found"
+    return None
+
+
+def moved_key(versions: list[Any], merged: Any) -> str | None:
+    """Return two keys of a map that a clean merge turned round: all versions with both have them in the other order."""
+    orders = [dict(_key_orders(version)) for version in versions]
+    for path, keys in _key_orders(merged):
+        places = [{key: n for n, key in enumerate(order[path])} for order in orders if path in order]
+        for first, second in itertools.combinations(keys, 2):
+            found = {place[first] < place[second] for place in places if first in place and second in place}
+            if found == {False}:
+                return f"{path}: {first!r} before {second!r}"
     return None
 
 
@@ -136,6 +152,18 @@ def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
             yield from _leaves(record, (*path, record["id"]))
     elif data != []:
         yield path, json.dumps(data)
+
+
+def _key_orders(data: Any, path: Path = ()) -> Iterator[tuple[Path, list[str]]]:
+    """Yield each map of a document with its keys in order; a record in a list goes by its id, or else its place."""
+    if isinstance(data, dict):
+        yield path, list(data)
+        for key, value in data.items():
+            yield from _key_orders(value, (*path, key))
+    elif isinstance(data, list):
+        for place, item in enumerate(data):
+            name = item.get("id", place) if isinstance(item, dict) else place
+            yield from _key_orders(item, (*path, repr(name)))
 
 
 def _unordered(data: Any) -> str:
