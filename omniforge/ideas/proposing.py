@@ -1,17 +1,17 @@
-"""What a language model may add to a new idea: roles, things and states the text implies, better words, the first page.
+"""What a language model may add to a new idea: what the text implies, better words, the first page.
 
 Invariant: what the text itself gave stays; a proposal is taken whole or not at all, and only if the spec with it has no
 problem.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from omniforge.ideas import clarifying, lives, welcome
+from omniforge.ideas import clarifying, implied_features, lives, rules, welcome
 from omniforge.ideas.parser.result import Evidence, ParsedIdea
 from omniforge.ideas.record_ids import free_id, with_ids
 from omniforge.llm.claims import false_claims, repeated
@@ -123,6 +123,8 @@ def slots() -> tuple[Slot[Draft], ...]:
     return (
         Slot(AGENT, declared["things"], Things, _known, _things_problems),
         Slot(AGENT, declared["lives"], lives.Lives, _known, _lives_problems),
+        Slot(AGENT, declared["rules"], rules.Rules, _rules_known, _rules_problems),
+        Slot(AGENT, declared["features"], implied_features.Features, _features_known, _features_problems),
         Slot(AGENT, declared["words"], Words, _known, _words_problems),
         Slot(AGENT, declared["welcome"], welcome.Welcome, _welcome_known, _welcome_problems, _has_stages),
     )
@@ -130,12 +132,6 @@ def slots() -> tuple[Slot[Draft], ...]:
 
 def propose(draft: Draft, filler: Filler) -> tuple[ParsedIdea, tuple[Settled, ...]]:
     """Return the idea with what a model added to it, and how each slot was settled."""
-    apply: dict[str, Callable[[Spec, Any], tuple[Spec, list[str]]]] = {
-        "things": with_things,
-        "lives": lives.with_lives,
-        "words": with_words,
-        "welcome": welcome.with_welcome,
-    }
     done = []
     for slot in slots():
         if not slot.applies(draft):
@@ -145,9 +141,11 @@ def propose(draft: Draft, filler: Filler) -> tuple[ParsedIdea, tuple[Settled, ..
         if settled.answer is None:
             continue
         name = slot.declared.id
-        spec, paths = apply[name](draft.parsed.spec, slot.output.model_validate(settled.answer))
-        found = tuple(Evidence(path, "", MODEL_SOURCE, f"proposed by {settled.model}") for path in paths)
-        kept = tuple(e for e in draft.parsed.evidence if e.path not in set(paths))
+        spec, paths = APPLIED[name](draft.parsed.spec, slot.output.model_validate(settled.answer))
+        words = paths if isinstance(paths, Mapping) else dict.fromkeys(paths, "")
+        note = f"proposed by {settled.model}"
+        found = tuple(Evidence(path, said, MODEL_SOURCE, note) for path, said in words.items())
+        kept = tuple(e for e in draft.parsed.evidence if e.path not in words)
         evidence = tuple(sorted((*kept, *found), key=lambda e: e.path))
         draft = replace(draft, parsed=replace(draft.parsed, spec=spec, evidence=evidence))
     return draft.parsed, tuple(done)
@@ -234,6 +232,16 @@ def _known(draft: Draft) -> Json:
     }
 
 
+def _rules_known(draft: Draft) -> Json:
+    return {"idea": draft.text[:_MOST_TEXT], "things": rules.known(draft.parsed.spec)}
+
+
+def _features_known(draft: Draft) -> Json:
+    known = _known(draft)
+    features = [f.name or f.kind for f in draft.parsed.spec.features]
+    return {**known, "spec": {**known["spec"], "features": features}, "kinds": list(implied_features.KINDS)}
+
+
 def _welcome_known(draft: Draft) -> Json:
     return {**_known(draft), **welcome.known(draft.parsed.spec)}
 
@@ -249,6 +257,16 @@ def _welcome_problems(draft: Draft, answer: welcome.Welcome) -> Sequence[str]:
 
 def _lives_problems(draft: Draft, answer: lives.Lives) -> Sequence[str]:
     return lives.problems(draft.parsed.spec, answer)
+
+
+def _rules_problems(draft: Draft, answer: rules.Rules) -> Sequence[str]:
+    claims = false_claims(answer, data(_rules_known(draft)))
+    return claims or rules.problems(draft.parsed.spec, draft.text[:_MOST_TEXT], answer)
+
+
+def _features_problems(draft: Draft, answer: implied_features.Features) -> Sequence[str]:
+    claims = false_claims(answer, data(_features_known(draft)))
+    return claims or implied_features.problems(draft.parsed.spec, draft.text[:_MOST_TEXT], answer)
 
 
 def _words_problems(draft: Draft, answer: Words) -> Sequence[str]:
@@ -282,3 +300,14 @@ def _things_problems(draft: Draft, answer: Things) -> Sequence[str]:
     if problems:
         return problems
     return [f"{p.path}: {p.message}" for p in check_spec(with_things(spec, answer)[0])]
+
+
+APPLIED: Mapping[str, Callable[[Spec, Any], tuple[Spec, Mapping[str, str] | list[str]]]] = {
+    "things": with_things,
+    "lives": lives.with_lives,
+    "rules": rules.with_rules,
+    "features": implied_features.with_features,
+    "words": with_words,
+    "welcome": welcome.with_welcome,
+}
+"""Slot -> what puts an answer into a spec; it also gives the paths that are new, with the words behind each if any."""

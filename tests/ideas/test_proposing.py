@@ -21,7 +21,6 @@ from omniforge.store.model_calls import find_calls
 from omniforge.workspace import init_workspace
 
 TEXT = "A booking app for a small pottery school where students reserve wheels and teachers publish courses"
-SLOTS = ("things", "lives", "words", "welcome")
 THINGS: dict[str, Any] = {
     "roles": [{"name": "Kiln keeper", "about": "Fires what students have made"}],
     "things": [
@@ -80,6 +79,8 @@ def answers(call: Call) -> str:
     properties = (call.schema or {})["properties"]
     if "landing" in properties:
         return json.dumps(welcome(call))
+    if {"limits", "features"} & set(properties):
+        return json.dumps({name: [] for name in properties})
     return json.dumps(THINGS if "things" in properties else LIVES if "lives" in properties else WORDS)
 
 
@@ -214,12 +215,12 @@ def test_the_answers_are_in_the_first_commit_and_paid_for_once(tmp_path: Path) -
 
     lock = yaml.safe_load((made.idea.root / "forge.lock").read_text())
     assert {a["slot"] for a in lock["answers"].values()} == {
-        f"idea_parser.{s}" for s in ("things", "lives", "words", "welcome")
+        f"idea_parser.{s}" for s in ("things", "lives", "rules", "features", "words", "welcome")
     }
     assert again.plan.spec.models == made.plan.spec.models
     with open_builds(workspace.db) as store:
         rows = find_calls(store.connection, store.path, idea=made.plan.slug, build_id=None)
-    assert [r.n_calls for r in rows] == [1, 1, 1, 1]
+    assert [r.n_calls for r in rows] == [1, 1, 1, 1, 1, 1]
 
 
 def test_recordings_alone_without_one_make_no_idea(tmp_path: Path) -> None:

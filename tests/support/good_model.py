@@ -93,8 +93,31 @@ def _cases(call: Call) -> Json:
 
 
 def _stages(call: Call) -> Json:
-    current = _data(call)[1]
-    return {"stages": [f"{name} so far" for name in current["stages"]], "task": "Write to whoever left an address."}
+    current = _data(call)[-1]
+    page = {"landing": "place"} if "landing" in (call.schema or {})["properties"] else {}
+    stages = [f"{name} so far" for name in current["stages"]]
+    return {**page, "stages": stages, "task": "Write to whoever left an address."}
+
+
+def _limits(call: Call) -> Json:
+    """Require the first field of the first thing, because of the first words of the description."""
+    idea, things = _data(call)
+    thing, parts = next(iter(things.items()))
+    rule = {"thing": thing, "field": next(iter(parts["fields"])), "kind": "required", "number": 0}
+    return {
+        "limits": [{**rule, "because": " ".join(idea.split()[:3])}], "comparisons": [], "needs": [], "once": [],
+    }  # fmt: skip
+
+
+def _features(call: Call) -> Json:
+    idea, spec = _data(call)[:2]
+    feature = {"kind": "teams", "name": "Working together", "thing": next(iter(spec["things"]))}
+    about = "Several people look after the same list."
+    return {"features": [{**feature, "about": about, "because": " ".join(idea.split()[:3])}]}
+
+
+_WAYS = ("How", "When", "Why")
+_ITEMS = [{"title": t, "body": "It is written down once and found again."} for t in ("First", "Then", "Later")]
 
 
 _ANSWERS: dict[frozenset[str], Callable[[Call], Json]] = {
@@ -105,7 +128,20 @@ _ANSWERS: dict[frozenset[str], Callable[[Call], Json]] = {
         "motif": "garden", "palette": "plum", "type_pair": "figtree/figtree", "corners": "round", "density": "airy",
         "landing": "place",
     },
+    frozenset({"sections"}): lambda call: {"sections": ["hero", *_data(call)[-1][:0:-1]]},
     frozenset({"stages", "task"}): _stages,
+    frozenset({"roles", "things"}): lambda _: {"roles": [], "things": []},
+    frozenset({"lives"}): lambda _: {"lives": []},
+    frozenset({"limits"}): _limits,
+    frozenset({"features"}): _features,
+    frozenset({"headline", "faq"}): lambda _: {
+        "tagline": "What was agreed, kept in one place", "headline": "What was agreed is written down",
+        "subheadline": "People find each other and keep what they agreed on in writing.",
+        "promise": "Nobody has to ask twice.", "audience": "people who keep their word",
+        "benefits": _ITEMS, "steps": _ITEMS,
+        "faq": [{"question": f"{q} does it begin?", "answer": "Make an account first."} for q in _WAYS],
+        "story_title": "The note on the door", "story_body": "There was a note on the door, and nobody could read it.",
+    },
     frozenset({"questions"}): lambda _: {
         "questions": [{"question": "Can I look around first?", "answer": "Yes, before you make an account."}]
     },
