@@ -1,6 +1,7 @@
-"""Which landing pages there are, what each lays out in which order, and which stands for other archetypes."""
+"""What each landing page lays out, in words, and the archetype that has a page wished for."""
 
 from omniforge.spec.kinds import Archetype
+from omniforge.spec.landing import landing_of
 
 LANDINGS: dict[Archetype, str] = {
     "storefront": "pictures of what is offered first, then the newest, the story, why, how it works",
@@ -11,19 +12,6 @@ LANDINGS: dict[Archetype, str] = {
     "place": "the place and its mood first, then what there is, the story, how it works",
 }
 """Landing pages with their sections in order; prices, questions and the form end each."""
-_NEAREST: dict[Archetype, Archetype] = {
-    "editorial": "programme",
-    "cause": "place",
-    "portfolio": "storefront",
-    "console": "product-tour",
-    "community": "directory",
-    "play": "programme",
-}
-
-
-def landing_of(archetype: Archetype) -> Archetype:
-    """Return the landing page for an archetype: its own, else the nearest."""
-    return archetype if archetype in LANDINGS else _NEAREST[archetype]
 
 
 def with_landing(archetype: Archetype, wished: str) -> Archetype:

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from omniforge.codegen.landings import LANDINGS, landing_of, with_landing
+from omniforge.codegen.landings import LANDINGS, with_landing
 from omniforge.ideas.record_ids import with_ids
 from omniforge.llm.claims import repeated
 from omniforge.llm.words import Choice, Filled, Line
 from omniforge.spec.identifiers import folded
+from omniforge.spec.landing import landing_of
 from omniforge.spec.model import Spec, Workflow
 from omniforge.spec.slices import dump
 

@@ -34,6 +34,9 @@ Archetype = Literal[
     "portfolio", "console", "community", "play",
 ]  # fmt: skip
 Shell = Literal["sidebar", "topnav"]
+LandingSection = Literal[
+    "hero", "catalogue", "groups", "story", "benefits", "steps", "pricing", "questions", "contact",
+]  # fmt: skip
 
 ID_PATTERN = r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=64)]

@@ -16,6 +16,7 @@ from omniforge.spec.kinds import (
     FieldType,
     HexColour,
     Id,
+    LandingSection,
     LongText,
     Name,
     OnDelete,
@@ -354,6 +355,8 @@ class Design(Record):
     body_font: Name | None = None
     radius: int | None = Field(default=None, ge=0, le=24)
     """Corner radius in CSS pixels."""
+    sections: tuple[LandingSection, ...] = ()
+    """Sections of the landing page in order, `hero` first; those of the archetype's page when empty."""
 
 
 class PricingTier(Record):

@@ -7,13 +7,14 @@ import pytest
 
 from omniforge.agents.base import Json, Previous, TaskInputs
 from omniforge.agents.frontend import site
-from omniforge.agents.frontend.landing import COMPONENTS
+from omniforge.agents.frontend.landing import COMPONENTS, Given, order_of, pads
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import build_view
-from omniforge.codegen.landings import LANDINGS, landing_of
+from omniforge.codegen.landings import LANDINGS
 from omniforge.codegen.layout import lay_out
 from omniforge.codegen.main_thing import main_model, second_model
 from omniforge.spec.kinds import Archetype
+from omniforge.spec.landing import landing_of, sections_of
 from omniforge.spec.model import Spec
 
 OPEN = [{"role": "public", "operations": ["list", "read"]}]
@@ -25,6 +26,8 @@ HOSTILE = [
     pytest.param("Grüße 🎉 \u202eאבג\u2028next", id="scripts of the world"),
     pytest.param("back\\slash & <b>tag</b>", id="markup"),
 ]
+_SECTION_OF = {"latest": "catalogue", "new": "catalogue", "list": "catalogue", "open": "catalogue"}
+"""Heading -> section, where they differ."""
 BANNED = re.compile(
     r"unlock|seamless|elevate|empower|revolutioni|welcome to our platform|lorem ipsum|TODO", re.IGNORECASE
 )
@@ -196,3 +199,72 @@ def test_a_programme_of_hours_leads_with_its_dates_and_one_of_courses_with_its_o
     assert "{thing.when}" in bills["datetime"]
     assert "padStart" not in bills["datetime"]
     assert "padStart" in bills["date"]
+
+
+def _orders(archetype: Archetype) -> list[list[str]]:
+    """Return orders of a landing page that are not its own: turned round, the form second, and as short as may be."""
+    first, *others = sections_of(archetype)
+    *between, form = others
+    return [[first, *reversed(others)], [first, form, *between], [first, form]]
+
+
+@pytest.mark.parametrize("archetype", sorted(COMPONENTS))
+@pytest.mark.parametrize("catalogue", ["tiles", "rows"])
+@pytest.mark.parametrize("public", [True, False])
+def test_a_page_in_its_own_order_is_the_page_without_one(archetype: Archetype, catalogue: str, *, public: bool) -> None:
+    look = _look(archetype, catalogue=catalogue)
+    path = f"src/components/site/landing/{archetype}.tsx"
+    ordered = _render(_spec(public=public), look | {"sections": list(sections_of(archetype))})[path]
+
+    def sections(text: str) -> list[str]:
+        return re.findall(r'aria-label(?:ledby)?="(\w+)', text)
+
+    assert sections(ordered) == sections(_render(_spec(public=public), look)[path])
+
+
+@pytest.mark.parametrize("archetype", sorted(COMPONENTS))
+@pytest.mark.parametrize("catalogue", ["tiles", "rows"])
+@pytest.mark.parametrize("public", [True, False])
+def test_a_page_in_another_order_is_whole(archetype: Archetype, catalogue: str, *, public: bool) -> None:
+    business = {"pricing": [{"id": "one", "name": "One", "price": 9}]}
+    for order in _orders(archetype):
+        files = _render(
+            _spec(public=public, business=business), _look(archetype, catalogue=catalogue) | {"sections": order}
+        )
+        landing = files[f"src/components/site/landing/{archetype}.tsx"]
+
+        marks = re.findall(r'aria-labelledby="(\w+)|id="(contact)"|(site\.hero\.headline)', landing)
+        seen = [
+            _SECTION_OF.get(name, name.removeprefix("site.").removesuffix(".headline"))
+            for mark in marks
+            for name in mark
+            if name
+        ]
+        shown = [s for s in dict.fromkeys(seen) if s in order]
+        has = {"story", "steps", "pricing", "questions", "contact", "hero"} & set(order)
+        assert [s for s in shown if s in has] == [s for s in order if s in has and s in shown]
+        assert {s for s in has if s != "story"} <= set(shown)
+        assert ("<Faq" in landing) == ("questions" in order)
+        for names in re.findall(r"^import (?:type )?\{ ([^}]+) \} from", landing, re.MULTILINE):
+            for name in names.replace("type ", "").split(","):
+                assert len(re.findall(rf"\b{name.strip()}\b", landing)) > 1, f"{name} is imported and not used"
+        for name in re.findall(r"const (?:\{ )?(\w+)", landing):
+            assert len(re.findall(rf"\b{name}\b", landing)) > 1, f"{name} is made and not used"
+        assert ("await " in landing) == ("async function" in landing)
+
+
+def test_room_between_sections_on_the_same_ground_is_kept_once() -> None:
+    given = Given(main=True, second=True, priced=False, faces=False, timed=False)
+    order = ("hero", "questions", "pricing", "steps", "story", "benefits", "contact")
+
+    found = pads("storefront", order, given)
+
+    assert (found["questions"], found["steps"], found["benefits"], found["pricing"]) == ("py", "pb", "py", "")
+    assert not any(pads("storefront", (), given).values())
+
+
+def test_a_service_desk_parts_questions_and_form_where_they_are_apart() -> None:
+    own, apart = order_of("service-desk", ()), order_of("service-desk", ("hero", "contact", "story", "questions"))
+
+    assert own[-1] == "answers"
+    assert apart == ("hero", "contact", "story", "questions")

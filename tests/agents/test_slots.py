@@ -35,9 +35,9 @@ def inner(schema: Any) -> Iterator[dict[str, Any]]:
             yield from inner(value)
 
 
-def test_there_are_eleven_in_a_build_five_in_a_new_idea_and_two_in_forge_code() -> None:
-    assert len(build_slots()) == 11
-    assert len(SLOTS) == 18
+def test_there_are_twelve_in_a_build_seven_in_a_new_idea_and_two_in_forge_code() -> None:
+    assert len(build_slots()) == 12
+    assert len(SLOTS) == 21
 
 
 def test_what_is_declared_has_code_and_the_other_way_round() -> None:
@@ -125,3 +125,23 @@ def test_a_model_may_choose_the_landing_page_unless_the_spec_does(landing: str) 
     assert style.choose(free, wish).archetype == landing
     assert style.choose(stated, wish).archetype == "console"
     assert landing in COMPONENTS
+
+
+def test_a_model_may_order_the_landing_page_unless_the_spec_does() -> None:
+    from omniforge.agents.ui_designer import style
+
+    spec = load_spec((examples_dir() / "online-shop" / "spec.yaml").read_text(encoding="utf-8"))
+    design = spec.design.model_copy(update={"sections": ("hero", "story", "contact")})
+    stated = spec.model_copy(update={"design": design})
+    order = ("hero", "steps", "catalogue", "contact")
+    slot = SLOTS["ui_designer.order"]
+    task, asked = (
+        TaskInputs(registry.load("ui_designer").tasks(s, Previous())[0], {}, {"order": {"sections": list(order)}})
+        for s in (stated, spec)
+    )
+
+    assert (slot.applies(task), slot.applies(asked)) == (False, True)
+    assert registry.load("ui_designer").run(asked).result["sections"] == list(order)
+    assert registry.load("ui_designer").run(task).result["sections"] == ["hero", "story", "contact"]
+    assert style.choose(spec, None, ("hero", "groups", "contact")).sections == (), "of another page"
+    assert slot.check(asked, slot.output.model_validate({"sections": ["hero", "hero", "groups"]}))

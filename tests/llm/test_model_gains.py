@@ -1,15 +1,19 @@
 """Answers written by hand: they pass the checks of their slots, and the page that shows them is current."""
 
+from typing import Any
+
 import pytest
-from support.model_gains import EXAMPLES, PAGE, answers_of, made, page_text, slots_in, spec_of
+from support.model_gains import EXAMPLES, PAGE, answers_of, grown, idea_slots, made, page_text, slots_in, spec_of
 
 from omniforge.agents import registry
 from omniforge.agents.base import TaskInputs
+from omniforge.llm.slots import Slot
+from omniforge.spec.check import check_spec
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_every_answer_passes_the_checks_of_its_slot(example: str) -> None:
-    slots = slots_in(spec_of(example))
+    slots: dict[str, tuple[Slot[Any], Any]] = {**slots_in(spec_of(example)), **idea_slots(example)}
 
     for slot_id, answer in answers_of(example).items():
         slot, inputs = slots[slot_id]
@@ -37,6 +41,15 @@ def test_every_test_case_thought_of_is_tried(example: str) -> None:
         _, inputs = slots[name]
         log = registry.load("test").run(TaskInputs(inputs.task, {}, {"cases": answers[name]})).log
         assert log[1:] == (f"{len(answers[name]['cases'])} more test cases, thought of by a language model",)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_rules_and_features_of_a_new_idea_leave_the_spec_clean(example: str) -> None:
+    before, after = spec_of(example), grown(example)
+
+    assert check_spec(after) == ()
+    assert len(after.features) == len(before.features) + 1
+    assert after.models != before.models
 
 
 def test_the_page_is_current() -> None:

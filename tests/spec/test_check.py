@@ -4,6 +4,8 @@ import pytest
 from support.specs import SMALL, small
 
 from omniforge.spec.check import check_spec, check_text, load_spec
+from omniforge.spec.kinds import Archetype
+from omniforge.spec.landing import sections_of
 from omniforge.spec.model import Spec
 from omniforge.spec.problem import InvalidSpecError, quoted_list
 
@@ -691,3 +693,38 @@ def test_a_problem_without_a_text_has_no_line() -> None:
 def test_long_lists_of_known_names_are_cut() -> None:
     assert quoted_list(f"n{i:02}" for i in range(30)).endswith("n11, …")
     assert quoted_list([]) == "none"
+
+
+@pytest.mark.parametrize(
+    ("design", "path", "words"),
+    [
+        pytest.param("{sections: [hero, contact]}", "design.sections", "needs a landing page", id="of no page"),
+        pytest.param("{archetype: place, sections: [hero, blog, contact]}", "design.sections.1", "known", id="unknown"),
+        pytest.param(
+            "{archetype: place, sections: [hero, groups, contact]}", "design.sections.1", "no section", id="other page"
+        ),
+        pytest.param(
+            "{archetype: cause, sections: [hero, story, contact, story]}", "design.sections.3", "twice", id="twice"
+        ),
+        pytest.param(
+            "{archetype: place, sections: [story, hero, contact]}", "design.sections.0", "begins with", id="late hero"
+        ),
+        pytest.param(
+            "{archetype: place, sections: [hero, story]}", "design.sections", "leave an address", id="no form"
+        ),
+    ],
+)
+def test_an_order_of_the_landing_page_is_one_it_can_have(design: str, path: str, words: str) -> None:
+    (problem,) = check_text(f"{SMALL}design: {design}\n").problems
+
+    assert problem.path == path
+    assert words in problem.message + problem.fix
+    assert problem.line > 0
+
+
+@pytest.mark.parametrize("archetype", Archetype.__args__)  # type: ignore[attr-defined]  # the members of a Literal
+def test_every_page_can_have_its_own_sections_in_any_order_behind_the_first(archetype: Archetype) -> None:
+    first, *others = sections_of(archetype)
+    order = ", ".join([first, *reversed(others)])
+
+    assert check_text(f"{SMALL}design: {{archetype: {archetype}, sections: [{order}]}}\n").problems == ()

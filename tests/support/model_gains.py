@@ -3,7 +3,7 @@
 Run as a program it writes the page.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,15 @@ from omniforge.agents.base import Previous, Task, TaskInputs
 from omniforge.agents.slotted import TaskSlot, slots_of
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.layout import lay_out
+from omniforge.ideas import proposing
+from omniforge.ideas.parser.result import ParsedIdea
+from omniforge.ideas.proposing import Draft
+from omniforge.llm.slots import Slot
 from omniforge.resources import examples_dir
 from omniforge.spec.check import load_spec
+from omniforge.spec.landing import sections_of
 from omniforge.spec.model import Spec
+from omniforge.spec.text import dump
 
 ROOT = Path(__file__).resolve().parents[2]
 ANSWERS = ROOT / "tests" / "llm" / "answers"
@@ -36,6 +42,9 @@ to the day of the people they are for. This page shows the difference for three 
 hand, as a good model might give them (`tests/llm/answers/`); they pass the same checks as a model's, and the
 differences below are between files that the agents made without and with them. `make docs` writes this page again, and
 a test fails when it is stale.
+
+The last part of each example is what a model adds to the spec when an idea is made: rules and features that the text
+of the idea implies. `forge idea explain` shows the words that each comes from.
 
 What stays the same is most of the app: data model, access rules, API, all tests that forge writes, headline, benefits
 and steps of the landing page (the spec states them), prices, links and labels of buttons that lead somewhere. A weak or
@@ -61,6 +70,22 @@ def slots_in(spec: Spec) -> dict[str, tuple[TaskSlot, TaskInputs]]:
     return {_name(s, t): (s, TaskInputs(t, {})) for agent, t in tasks for s in slots_of(agent, t)}
 
 
+def idea_slots(example: str) -> dict[str, tuple[Slot[Draft], Draft]]:
+    """Return the slots of a new idea by their names, each with the example's text and spec."""
+    text = (examples_dir() / example / "idea.md").read_text(encoding="utf-8")
+    draft = Draft(text, ParsedIdea(spec_of(example), (), ()))
+    return {s.id: (s, draft) for s in proposing.slots()}
+
+
+def grown(example: str) -> Spec:
+    """Return the example's spec with the answers to the slots of a new idea in it."""
+    spec, answers = spec_of(example), answers_of(example)
+    for name, (slot, _) in idea_slots(example).items():
+        if name in answers:
+            spec, _ = proposing.APPLIED[slot.declared.id](spec, slot.output.model_validate(answers[name]))
+    return spec
+
+
 def made(spec: Spec, answers: Mapping[str, Any]) -> Files:
     """Return path -> file of the agents shown, laid out."""
     files: list[GeneratedFile] = []
@@ -81,6 +106,7 @@ def page_text() -> str:
         shown = [p for p in SHOWN if p in changed] + [p for p in changed if p.startswith("tests/models/")][:1]
         parts.append(f"\n## {spec.name} (`examples/{example}`)\n\n{len(changed)} files differ. Some of them:\n")
         parts += [_block(path, before, after) for path in shown]
+        parts += [_order(spec, answers_of(example)), _grown(example)]
     return "".join(parts)
 
 
@@ -94,8 +120,26 @@ def _name(slot: TaskSlot, task: Task) -> str:
     return f"{slot.id}/{task.params['model']}" if "model" in task.params else slot.id
 
 
+def _order(spec: Spec, answers: Mapping[str, Any]) -> str:
+    """Return the order of the landing page's sections, forge's own and the model's."""
+    if spec.design.archetype is None:
+        raise AssertionError(f"{spec.slug} names no landing page")
+    own, other = sections_of(spec.design.archetype), answers["ui_designer.order"]["sections"]
+    return f"\nSections of the landing page\n\n```diff\n- {', '.join(own)}\n+ {', '.join(other)}\n```\n"
+
+
+def _grown(example: str) -> str:
+    """Return what the slots of a new idea add to the spec."""
+    old, new = dump(spec_of(example)).splitlines(), dump(grown(example)).splitlines()
+    return _diff("spec.yaml", old, new)
+
+
 def _block(path: str, before: Files, after: Files) -> str:
     old, new = (side[path].data.decode().splitlines() for side in (before, after))
+    return _diff(path, old, new)
+
+
+def _diff(path: str, old: Sequence[str], new: Sequence[str]) -> str:
     lines = [line for line in unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
     body = "\n".join(f"{line[0]} {line[1:].strip()}".rstrip() for line in lines if line[1:].strip())
     return f"\n`{path}`\n\n```diff\n{body}\n```\n"

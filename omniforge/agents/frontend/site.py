@@ -8,18 +8,18 @@ from typing import Any
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.frontend import showcase
-from omniforge.agents.frontend.landing import style_of
+from omniforge.agents.frontend.landing import Given, order_of, pads, style_of
 from omniforge.agents.frontend.miniature import miniature
 from omniforge.agents.ui_designer.agent import DESIGN_TASK
 from omniforge.codegen.app_view import AppView, ModelView, build_view
 from omniforge.codegen.emit import jsx_text
 from omniforge.codegen.files import GeneratedFile
-from omniforge.codegen.landings import landing_of
 from omniforge.codegen.main_thing import main_model, second_model
 from omniforge.codegen.render import static_file, template_file
 from omniforge.resources import templates_dir
 from omniforge.spec import slices
 from omniforge.spec.identifiers import words
+from omniforge.spec.landing import landing_of
 from omniforge.spec.model import Spec
 
 ROOT = "nextjs/template"
@@ -135,11 +135,18 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
     pages = [(p.path, p.name) for p in _pages(view)]
     shown = pages[:_MAX_NAV] if view.spec.kind in _CONTENT else []
     legal = [("/privacy", "Privacy"), ("/terms", "Terms")]
+    sections = tuple(look.get("sections", ()))
+    order = order_of(archetype, sections)
+    timed = _is_timed(view, main)
+    faces = main is not None and look.get("catalogue", "rows") == "tiles"
+    given = Given(main is not None, second is not None, priced, faces, timed)
     return {
         "locale": view.spec.locales[0] if view.spec.locales else "en",
         "landing": archetype,
         "component": "".join(part.capitalize() for part in archetype.split("-")),
-        "style": style_of(archetype, str(look.get("catalogue", "rows"))),
+        "style": style_of(archetype, str(look.get("catalogue", "rows")), sections),
+        "order": order,
+        "pad": pads(archetype, order if sections else (), given),
         "variant": int(look.get("variant", 0)),
         "motif": look.get("motif", "blocks"),
         "main": main,
@@ -147,7 +154,7 @@ def _values(view: AppView, look: Json, main: ModelView | None) -> dict[str, Any]
         "cta_href": _cta(view, main),
         **_second_action(main, _cta(view, main)),
         "main_sort": _sort(view, main),
-        "timed": _is_timed(view, main),
+        "timed": timed,
         "catalogue": look.get("catalogue", "rows"),
         "second_link": _second_link(main, second),
         "public_models": public,

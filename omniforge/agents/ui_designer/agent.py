@@ -43,10 +43,12 @@ class UIDesigner:
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Choose the look and write it down."""
         spec = inputs.spec
-        look = style.choose(spec, inputs.answers.get("direction"))
+        order = inputs.answers.get("order", {}).get("sections", ())
+        look = style.choose(spec, inputs.answers.get("direction"), order)
         log = (
             f"{look.archetype} landing, {look.shell} app, {look.family.id} motifs",
             f"{look.heading.family} with {look.body.family}, corners {look.radius}px, brand {look.light['brand']}",
+            *([f"sections of the landing page: {', '.join(look.sections)}"] if look.sections else []),
         )
         return TaskOutput(files=_files(spec, look), result=look.result(), log=log)
 

@@ -1,7 +1,7 @@
 """From a spec to one look: archetype, shell, palette, type, corners, density, motif. Pure, seeded by the slug."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,9 @@ from omniforge.agents.ui_designer.family import BY_ID, Family, family_of
 from omniforge.agents.ui_designer.palette import SCHEMES, Scheme, asked, colourful, tokens
 from omniforge.codegen.colour import to_hex
 from omniforge.codegen.landings import with_landing
+from omniforge.spec.check_design import order_findings
 from omniforge.spec.kinds import AppKind, Archetype, Shell
+from omniforge.spec.landing import sections_of
 from omniforge.spec.model import Spec
 
 ARCHETYPES: dict[AppKind, Archetype] = {
@@ -53,6 +55,8 @@ class Look:
     density: str
     variant: int
     """0 or 1: which of the two turns of the archetype's layout."""
+    sections: tuple[str, ...] = ()
+    """Sections of the landing page in order; those of its archetype when empty."""
 
     @property
     def light(self) -> dict[str, str]:
@@ -90,15 +94,17 @@ class Look:
             "brand": self.light["brand"],
             "bg": self.light["bg"],
             "bgDark": self.dark["bg"],
+            **({"sections": list(self.sections)} if self.sections else {}),
         }
 
 
-def choose(spec: Spec, wish: Mapping[str, str] | None = None) -> Look:
+def choose(spec: Spec, wish: Mapping[str, str] | None = None, order: Sequence[str] = ()) -> Look:
     """Return the look of a spec.
 
     Args:
         spec: what it asks for is done.
         wish: a language model's direction for the rest, see `slots.Direction`.
+        order: a language model's order of the landing page, see `slots.Order`; not used for a page it is not of.
     """
     slug, wish = spec.slug, wish or {}
     family = BY_ID[wish["motif"]] if wish else family_of(spec)
@@ -118,7 +124,14 @@ def choose(spec: Spec, wish: Mapping[str, str] | None = None) -> Look:
         radius=seed.pick(radii, slug, "radius") if radius is None else radius,
         density=wish.get("density") or _DENSITY.get(archetype, "regular"),
         variant=seed.number(slug, "variant") % 2,
+        sections=spec.design.sections or _fitting(order, archetype),
     )
+
+
+def _fitting(order: Sequence[str], archetype: Archetype) -> tuple[str, ...]:
+    """Return an order if the landing page can have it and it is not its own."""
+    is_own = tuple(order) == sections_of(archetype)
+    return () if not order or is_own or any(order_findings(archetype, order)) else tuple(order)
 
 
 def _archetype(spec: Spec, family: Family) -> Archetype:
