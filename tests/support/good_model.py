@@ -142,6 +142,9 @@ _ANSWERS: dict[frozenset[str], Callable[[Call], Json]] = {
         "faq": [{"question": f"{q} does it begin?", "answer": "Make an account first."} for q in _WAYS],
         "story_title": "The note on the door", "story_body": "There was a note on the door, and nobody could read it.",
     },
+    frozenset({"title", "paragraphs"}): lambda _: {
+        "title": "Written down once", "paragraphs": ["What was agreed in the morning is still there at night."],
+    },
     frozenset({"questions"}): lambda _: {
         "questions": [{"question": "Can I look around first?", "answer": "Yes, before you make an account."}]
     },

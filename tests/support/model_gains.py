@@ -59,7 +59,7 @@ def spec_of(example: str) -> Spec:
 
 
 def answers_of(example: str) -> Mapping[str, Any]:
-    """Return slot -> answer; a slot of one model's step is named `<slot>/<model id>`."""
+    """Return slot -> answer; a slot of one model's step is named `<slot>/<model id>`, others alike."""
     found: Mapping[str, Any] = yaml.safe_load((ANSWERS / f"{example}.yaml").read_text(encoding="utf-8"))
     return found
 
@@ -103,7 +103,7 @@ def page_text() -> str:
         spec = spec_of(example)
         before, after = made(spec, {}), made(spec, answers_of(example))
         changed = sorted(p for p in after if after[p].data != before[p].data)
-        shown = [p for p in SHOWN if p in changed] + [p for p in changed if p.startswith("tests/models/")][:1]
+        shown = [p for p in SHOWN if p in changed] + _first(changed, "marketing/personas/", "tests/models/")
         parts.append(f"\n## {spec.name} (`examples/{example}`)\n\n{len(changed)} files differ. Some of them:\n")
         parts += [_block(path, before, after) for path in shown]
         parts += [_order(spec, answers_of(example)), _grown(example)]
@@ -117,7 +117,13 @@ def _for(task: Task, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _name(slot: TaskSlot, task: Task) -> str:
-    return f"{slot.id}/{task.params['model']}" if "model" in task.params else slot.id
+    of = ".".join(task.params[key] for key in ("model", "persona", "channel") if key in task.params)
+    return f"{slot.id}/{of}" if of else slot.id
+
+
+def _first(paths: Sequence[str], *folders: str) -> list[str]:
+    """Return the first path of each folder."""
+    return [p for folder in folders for p in [p for p in paths if p.startswith(folder)][:1]]
 
 
 def _order(spec: Spec, answers: Mapping[str, Any]) -> str:

@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
-from omniforge.agents.marketing import material
+from omniforge.agents.marketing import channels, material
 from omniforge.agents.marketing.answered import (
     article_of,
     with_ad_words,
+    with_channel_words,
     with_letter_words,
     with_post_words,
     with_site_words,
 )
 from omniforge.agents.marketing.facts import Facts, facts_of
 from omniforge.agents.marketing.letters import letter_files, letters
+from omniforge.agents.marketing.making import inside
 from omniforge.agents.marketing.reading import words_slice
 from omniforge.agents.marketing.site_copy import SiteCopy, compose, lead_topic
+from omniforge.codegen import names
 from omniforge.codegen.app_view import AppView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
-from omniforge.spec.model import Spec
+from omniforge.spec.model import Channel, Persona, Spec
 
 if TYPE_CHECKING:
     from omniforge.agents.slotted import TaskSlot
@@ -37,13 +40,14 @@ class MarketingAgent:
     name = "marketing"
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG002 - same for every build
-        """Return one task for the public pages' words and one for everything that leads there."""
+        """Return tasks for the public pages' words, for all that leads there, and for each persona on each channel."""
         words = words_slice(spec, *_SECTIONS)
         titles = {"site": "Words of the public pages", "material": "Letters, posts and adverts"}
-        return tuple(
+        fixed = tuple(
             Task(id=f"marketing.{unit}", agent=self.name, unit=unit, title=title, spec=words, nodes=_NODES)
             for unit, title in titles.items()
         )
+        return (*fixed, *(_channel_task(words, persona, channel) for persona, channel in channels.pairs(spec)))
 
     def slots(self) -> "tuple[TaskSlot, ...]":
         """Return what a language model may write."""
@@ -54,6 +58,8 @@ class MarketingAgent:
     def run(self, inputs: TaskInputs) -> TaskOutput:
         """Write the words."""
         view = inputs.view
+        if inputs.task.unit == channels.UNIT:
+            return _channel_words(inputs)
         copy = with_site_words(
             compose(view), inputs.answers.get("invitations", {}), inputs.answers.get("questions", {})
         )
@@ -64,6 +70,26 @@ class MarketingAgent:
             return TaskOutput(files=(site,), result={"headline": copy.hero["headline"]}, log=(log,))
         files = _material_files(view, copy, inputs.answers)
         return TaskOutput(files=files, log=(f"{len(files)} files for {copy.audience}",))
+
+
+def _channel_task(words: Json, persona: Persona, channel: Channel) -> Task:
+    return Task(
+        id=f"marketing.{channels.UNIT}.{persona.id}.{channel.id}",
+        agent=MarketingAgent.name,
+        unit=channels.UNIT,
+        title=f"Words for {persona.name}: {channel.name}",
+        spec=words,
+        params={"persona": persona.id, "channel": channel.id},
+        nodes=("personas", "business.channels"),
+    )
+
+
+def _channel_words(inputs: TaskInputs) -> TaskOutput:
+    own = channels.piece(inputs.view, inputs.task.params["persona"], inputs.task.params["channel"])
+    piece = with_channel_words(own, inputs.answers.get(channels.SLOT, {}))
+    values = {"piece": piece, "people": names.plural(inside(piece.persona.name))}
+    file = template_file(f"{_TEMPLATES}/marketing/personas/piece.md.jinja", piece.file, values, nodes=inputs.task.nodes)
+    return TaskOutput(files=(file,), log=(f"{piece.form}: {piece.title}",))
 
 
 def _material_files(view: AppView, copy: SiteCopy, said: Mapping[str, Json]) -> tuple[GeneratedFile, ...]:

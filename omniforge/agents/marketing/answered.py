@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from omniforge.agents.base import Json
+from omniforge.agents.marketing.channels import Piece
 from omniforge.agents.marketing.letters import Letter
 from omniforge.agents.marketing.material import Section
 from omniforge.agents.marketing.site_copy import SiteCopy
@@ -56,6 +57,13 @@ def with_letter_words(letters: Sequence[Letter], answer: Json) -> tuple[Letter, 
         )
         for letter, mail in zip(letters, said, strict=True)
     )
+
+
+def with_channel_words(piece: Piece, answer: Json) -> Piece:
+    """Return what a persona is told on a channel, in a model's words; where it leads stays."""
+    if not answer:
+        return piece
+    return replace(piece, title=answer["title"], paragraphs=tuple(as_sentence(p) for p in answer["paragraphs"]))
 
 
 def article_of(answer: Json, title: str, sections: Sequence[Section]) -> tuple[str, tuple[Section, ...]]:

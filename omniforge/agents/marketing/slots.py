@@ -10,9 +10,10 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from omniforge.agents.base import Json, TaskInputs
-from omniforge.agents.marketing import material
+from omniforge.agents.marketing import channels, material
 from omniforge.agents.marketing.facts import facts_of
 from omniforge.agents.marketing.letters import letters
+from omniforge.agents.marketing.persona_facts import persona_facts
 from omniforge.agents.marketing.phrases import phrases
 from omniforge.agents.marketing.site_copy import SiteCopy, compose, lead_topic
 from omniforge.agents.slotted import TaskSlot
@@ -26,6 +27,13 @@ _KNOWN = (
     "makes", "private_things", "price", "state_thing", "state_path",
 )  # fmt: skip
 """Facts a model is told; the others are forms of these."""
+
+
+_TOLD = (
+    "people", "goal", "pain", "make_list", "state_path", "answer_things", "buttons", "keeps", "reads", "own_things",
+    "looked_at",
+)  # fmt: skip
+"""Facts of a persona that a model is told."""
 
 
 class Invitations(Filled):
@@ -122,6 +130,13 @@ class Magnet(Filled):
     outline: tuple[Chapter, ...] = Field(min_length=3, max_length=5)
 
 
+class Told(Filled):
+    """What one kind of person is told on one channel."""
+
+    title: Annotated[str, Line(60, 3)]
+    paragraphs: tuple[Annotated[str, Line(420, 15)], ...] = Field(min_length=1, max_length=3)
+
+
 @cache
 def slots() -> tuple[TaskSlot, ...]:
     """Return the slots of the agent, in the order in which they are declared."""
@@ -134,7 +149,8 @@ def slots() -> tuple[TaskSlot, ...]:
         "article": (Article, _article, _right_length),
         "magnet": (Magnet, _magnet, _fine),
     }
-    return tuple(_slot(slot, *parts) for slot, parts in code.items())
+    channel = Slot(NAME, declared_slots(NAME)[channels.SLOT], Told, _channel, _channel_problems)
+    return (*(_slot(slot, *parts) for slot, parts in code.items()), channel)
 
 
 def _slot(
@@ -209,6 +225,20 @@ def _article(inputs: TaskInputs) -> Json:
 def _magnet(inputs: TaskInputs) -> Json:
     found = material.magnet(facts_of(inputs.view))
     return {"title": found["title"], "promise": found["promise"]}
+
+
+def _channel(inputs: TaskInputs) -> Json:
+    piece = channels.piece(inputs.view, inputs.task.params["persona"], inputs.task.params["channel"])
+    facts = persona_facts(inputs.view, piece.persona)
+    known = {key: facts[key] for key in _TOLD if facts.get(key)}
+    where = {"name": piece.channel.name, "purpose": piece.channel.purpose, "form": piece.limits.says}
+    return {"product": product(inputs), "person": known, "channel": where, "current": piece.as_json()}
+
+
+def _channel_problems(inputs: TaskInputs, answer: Told) -> Sequence[str]:
+    piece = channels.piece(inputs.view, inputs.task.params["persona"], inputs.task.params["channel"])
+    bounds = channels.problems(piece.form, answer.title, answer.paragraphs)
+    return [*bounds, *false_claims(answer, data(_channel(inputs)))]
 
 
 def _has_room(inputs: TaskInputs) -> bool:
