@@ -69,7 +69,7 @@ def test_a_model_s_words_are_in_the_app_and_in_the_lock(workspace: Workspace, of
     outcome, heard = go(workspace, models(model=model))
 
     done = settled(heard)
-    assert len({e.slot for e in done if e.source == "answered"}) == 10
+    assert len({e.slot for e in done if e.source == "answered"}) == 12
     assert {e.source for e in done} == {"answered", "recorded"}, "what two steps ask is asked once"
     assert tree_hash(outcome.project) != offline
     assert "Hear from us now and then" in (outcome.project / "src/content/site.ts").read_text()
@@ -180,7 +180,7 @@ def test_the_limit_stops_the_asking_and_keeps_the_work(workspace: Workspace) -> 
     more = FakeModel(good)
     go(workspace, models(model=more, prices=price, max_cost_usd=5.0))
     paid = {r.slot for r in receipts(workspace) if r.source == "answered"}
-    assert len(paid) == 10
+    assert len(paid) == 12
     assert not {c.messages for c in model.calls} & {c.messages for c in more.calls}, "nothing is paid for twice"
 
 
@@ -209,7 +209,7 @@ def test_a_step_that_is_run_again_keeps_its_answers_in_the_lock(workspace: Works
 
     build(workspace, SLUG, options=options)
 
-    assert len(yaml.safe_load((workspace.idea(SLUG) / "forge.lock").read_text())["answers"]) == 13
+    assert len(yaml.safe_load((workspace.idea(SLUG) / "forge.lock").read_text())["answers"]) == 20
 
 
 def test_an_injected_instruction_stays_data(workspace: Workspace) -> None:
