@@ -61,10 +61,10 @@ def test_a_live_build_is_estimated_metered_and_receipted(
     assert code == 0, err
     assert "answers:\n" in (idea / "forge.lock").read_text(encoding="utf-8")
     assert 0 < estimate["usd"] < estimate["usd_most"]
-    assert len(estimate["slots"]) == 12
+    assert len(estimate["slots"]) == 19
     assert {e["source"] for e in events(out)} == {"answered", "recorded"}
-    assert receipt["total"]["calls"] == asked == 12
-    assert receipt["total"]["usd"] == pytest.approx(12 * (100 * 1 + 50 * 2) / 1e6)
+    assert receipt["total"]["calls"] == asked == 19
+    assert receipt["total"]["usd"] == pytest.approx(19 * (100 * 1 + 50 * 2) / 1e6)
     assert set(receipt["by_agent"]) == {"marketing", "ui_designer", "test"}
     assert "src/content/site.ts" in receipt["by_file"]
     kept = [p for p in find_workspace().root.rglob("*") if p.is_file() and CANARY.encode() in p.read_bytes()]
@@ -74,7 +74,7 @@ def test_a_live_build_is_estimated_metered_and_receipted(
     code, out, _ = build(run_forge, "--models", "recorded")
     assert (code, events(out)) == (0, []), "nothing has changed"
     _, text, _ = run_forge(["cost"])
-    assert "In all: 12 calls" in text
+    assert "In all: 19 calls" in text
 
 
 @pytest.mark.parametrize(
