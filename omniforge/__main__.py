@@ -13,11 +13,13 @@ def run() -> NoReturn:
     """
     import gc
     import os
+    import signal
     import sys
 
     if len(sys.argv) == _DRIVER_ARGUMENTS and sys.argv[1] == "merge-driver":
         raise SystemExit(_drive(sys.argv[2:]))
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: what forge started ends with it
     # looking for pydantic plugins opens a file of every installed package: 20 ms at every start
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from omniforge.cli.app import main

@@ -2,7 +2,6 @@
 
 import json as jsonlib
 import shutil
-import signal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,7 +39,6 @@ def watch(
     if wish is not None and shutil.which("node") is None:
         render.note("no preview: Node is not installed; forge doctor says more")
         wish = None
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     show = _show_json if json else _show
     render.note(f"watching {workspace.idea(slug) / 'spec.yaml'}; Ctrl-C stops it")
     watch_idea(workspace, slug, options=BuildOptions(jobs=settings.jobs), on_saved=show, preview=wish)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
+import pytest
 
 NOTE = {"id": "note", "name": "Note", "fields": [{"id": "title", "name": "Title", "required": True}]}
 
@@ -74,12 +75,13 @@ def test_a_batch_that_was_killed_goes_on_where_it_stood(tmp_path: Path) -> None:
     assert not (out / "work").exists()
 
 
-def test_ctrl_c_ends_the_tools_and_keeps_no_result_of_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_the_tools_and_keep_no_result_of_them(tmp_path: Path, signal_: signal.Signals) -> None:
     source, out, env = ideas(tmp_path, 2), tmp_path / "out", setting(tmp_path, pause_s=600)
     running = start(source, out, env)
     wait_for(lambda: programs_below(out / "work"))
 
-    running.send_signal(signal.SIGINT)
+    running.send_signal(signal_)
     running.communicate(timeout=60)
 
     assert running.returncode == 130
