@@ -245,6 +245,9 @@ def test_a_page_in_another_order_is_whole(archetype: Archetype, catalogue: str, 
         assert [s for s in shown if s in has] == [s for s in order if s in has and s in shown]
         assert {s for s in has if s != "story"} <= set(shown)
         assert ("<Faq" in landing) == ("questions" in order)
+        assert ("FAQPage" in files["src/app/(site)/page.tsx"]) == ("questions" in order), (
+            "search engines read what is shown"
+        )
         for names in re.findall(r"^import (?:type )?\{ ([^}]+) \} from", landing, re.MULTILINE):
             for name in names.replace("type ", "").split(","):
                 assert len(re.findall(rf"\b{name.strip()}\b", landing)) > 1, f"{name} is imported and not used"
