@@ -14,7 +14,7 @@ from omniforge.errors import ForgeError
 from omniforge.ideas import repository
 from omniforge.ideas.blame import since
 from omniforge.ideas.commit import Commit
-from omniforge.ideas.parser.result import Evidence
+from omniforge.ideas.parser.result import MODEL_SOURCE, Evidence
 from omniforge.ideas.repository import Idea
 from omniforge.spec.edit import get_value
 from omniforge.spec.text import load_data
@@ -44,7 +44,7 @@ class Reason:
         words: the piece of the text it came from; empty when the text does not speak of it.
         line: where in `idea.md` the words stand first, from 1; 0 when there are none.
         column: of their first character, from 1.
-        source: `text`, `pack:<id>`, `rule` (assumed), `chosen` or `commit`.
+        source: `text`, `pack:<id>`, `rule` (assumed), `chosen`, `model` or `commit`.
         note: one line for people.
         is_own: whether it is of this part alone, not of what the part belongs to.
     """
@@ -84,8 +84,8 @@ def explain(idea: Idea, ref: str | None = None, *, under: str = "") -> tuple[Rea
     if under:
         get_value(data, under)
     text = repository.read_file(idea, repository.TEXT, ref=ref)
-    asked = [part for part in parts(data) if _is_below(part.path, under)]
     known = {e.path: e for e in read(idea, ref).evidence}
+    asked = [part for part in _with_values(tuple(parts(data)), known) if _is_below(part.path, under)]
     first = {part.path: _evidence(part, known) for part in asked}
     made = since(idea, [p.path for p in asked if first[p.path] is None or _is_leaf(p.value)], ref=ref)
     by_people = {path: commit for path, commit in made.items() if AGENT not in commit.trailers or first[path] is None}
@@ -111,6 +111,16 @@ def parts(data: Mapping[str, Any]) -> Iterator[Part]:
         for inner_key, inner in value.items() if isinstance(value, dict) else ():
             path = f"{key}.{inner_key}"
             yield from _records(path, inner) if _holds_records(inner) else (Part(path, inner, is_record=False),)
+
+
+def _with_values(found: Sequence[Part], known: Mapping[str, Evidence]) -> Iterator[Part]:
+    """Yield the parts, behind each record those of its values that have evidence of their own, such as a limit."""
+    for part in found:
+        yield part
+        if part.is_record:
+            for key, value in part.value.items():
+                if not _holds_records(value) and f"{part.path}.{key}" in known:
+                    yield Part(f"{part.path}.{key}", value, is_record=False)
 
 
 def position(text: str, words: str) -> tuple[int, int]:
@@ -149,12 +159,15 @@ def _is_leaf(value: Any) -> bool:
 
 
 def _evidence(part: Part, known: Mapping[str, Evidence]) -> Evidence | None:
-    """Return a part's own evidence or that of what it belongs to; nothing for what was added beside known parts."""
+    """Return a part's own evidence or that of what it belongs to; nothing for what was added beside known parts.
+
+    What a model added to a part says nothing of what stands beside it.
+    """
     path = part.path
     if path in known:
         return known[path]
     beside = path.rpartition(".")[0] + "."
-    if part.is_record and any(other.startswith(beside) for other in known):
+    if part.is_record and any(p.startswith(beside) and e.source != MODEL_SOURCE for p, e in known.items()):
         return None
     while "." in path:
         path = path.rpartition(".")[0]

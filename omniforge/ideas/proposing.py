@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from omniforge.ideas import clarifying, implied_features, lives, rules, welcome
-from omniforge.ideas.parser.result import Evidence, ParsedIdea
+from omniforge.ideas.parser.result import MODEL_SOURCE, Evidence, ParsedIdea
 from omniforge.ideas.record_ids import free_id, with_ids
 from omniforge.llm.claims import false_claims, repeated
 from omniforge.llm.filling import Filler, Settled
@@ -25,7 +25,6 @@ from omniforge.spec.slices import dump
 
 Json = dict[str, Any]
 AGENT = "idea_parser"
-MODEL_SOURCE = "model"
 _TYPES = (
     "string", "text", "integer", "decimal", "money", "boolean", "date", "datetime", "email", "phone", "enum", "image",
     "rating",

@@ -9,7 +9,8 @@ from support.good_model import FakeModel, good
 
 from omniforge.agents import registry
 from omniforge.agents.base import Previous, TaskInputs
-from omniforge.ideas.create import IdeaPlan, plan_idea
+from omniforge.ideas import explanation
+from omniforge.ideas.create import IdeaPlan, create_idea, plan_idea
 from omniforge.ideas.modelling import IdeaModels
 from omniforge.llm.models import TIERS, Model
 from omniforge.llm.protocol import Call
@@ -17,6 +18,7 @@ from omniforge.llm.setup import ModelOptions
 from omniforge.spec.check import check_spec, check_text
 from omniforge.spec.model import Model as Thing
 from omniforge.spec.text import dump
+from omniforge.workspace import init_workspace
 
 TEXT = (
     "A studio where members reserve rooms. Room: name, seats, description. "
@@ -202,3 +204,23 @@ def test_a_good_model_fills_every_slot_of_an_idea(tmp_path: Path) -> None:
 
     assert [s.source for s in models.settled] == ["answered"] * 6, [s.reason for s in models.settled]
     assert check_spec(plan.spec) == ()
+
+
+def test_the_words_behind_a_rule_are_shown_and_its_neighbours_keep_their_reasons(tmp_path: Path) -> None:
+    workspace, _ = init_workspace(tmp_path)
+    plan, model = planned(workspace.cache, {"limits": RULES, "features": FEATURES})
+    tiers = dict.fromkeys(TIERS, (Model("openai/fake"),))
+    options = ModelOptions("recorded", by_name=False, tiers=tiers, client=lambda: model)
+    made = create_idea(workspace, TEXT, models=IdeaModels(options, workspace.cache))
+    plain = create_idea(workspace, TEXT, name=f"{plan.spec.name} again")
+
+    why = {r.path: r for r in explanation.explain(made.idea)}
+    before = {r.path: r for r in explanation.explain(plain.idea)}
+
+    seats, order = why["models.room.fields.seats.max"], why["models.reservation.rules.end_time_start_time"]
+    assert (seats.source, seats.words, seats.value, seats.line) == ("model", "a room has", "20", 1)
+    assert (order.source, order.words, order.line) == ("model", "ends after it starts", 1)
+    assert why["features.notice_of_reservations"].words == "The manager gets a notice"
+    fields = [p for p in before if ".fields." in p]
+    assert fields
+    assert [why[p].source for p in fields] == [before[p].source for p in fields]

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from omniforge.spec.model import Spec
 
+MODEL_SOURCE = "model"
+"""Source of what a language model proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -12,7 +15,7 @@ class Evidence:
     Attributes:
         path: spec path, e.g. `models.product.fields.price`.
         words: the exact phrase of the idea text; empty when the text does not speak of it.
-        source: `text`, `pack:<id>`, `rule` (assumed) or `chosen` (given beside the text).
+        source: `text`, `pack:<id>`, `rule` (assumed), `chosen` (given beside the text) or `model`.
         note: one line for people.
     """
 
