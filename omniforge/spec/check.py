@@ -10,7 +10,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from omniforge.spec import check_design, check_life, check_links, check_names, check_shape, check_values
+from omniforge.spec import (
+    check_design,
+    check_formulas,
+    check_life,
+    check_links,
+    check_names,
+    check_shape,
+    check_values,
+)
 from omniforge.spec.model import FORMAT_VERSION, Spec
 from omniforge.spec.problem import Finding, InvalidSpecError, Loc, Problem, readable_path
 from omniforge.spec.slices import dump
@@ -113,7 +121,7 @@ def _shape_findings(data: dict[str, Any], error: ValidationError) -> Iterator[Fi
 
 def _findings(spec: Spec, data: Any) -> Iterator[Finding]:
     yield from _characters(data, ())
-    for room in (check_names, check_links, check_values, check_life, check_design):
+    for room in (check_names, check_links, check_values, check_life, check_design, check_formulas):
         yield from room.findings(spec)
 
 

@@ -46,3 +46,4 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whit
 ShortText = Annotated[str, StringConstraints(max_length=400)]
 LongText = Annotated[str, StringConstraints(max_length=8000)]
 HexColour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Formula = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]

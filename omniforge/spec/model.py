@@ -14,6 +14,7 @@ from omniforge.spec.kinds import (
     FeatureKind,
     FeatureStatus,
     FieldType,
+    Formula,
     HexColour,
     Id,
     LandingSection,
@@ -150,6 +151,9 @@ class ModelField(Record):
     """Choices of an `enum` field, in order."""
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     """ISO 4217 code of a `money` field."""
+    computed: Formula | None = None
+    """Formula over other fields of the record (`quantity * price`), or over linked records (`sum(line.total)`): the
+    app works the value out on every change, and nobody enters it."""
     personal: bool = False
     """Personal data: encrypted at rest (but for the title of a record), kept out of histories, erased with the user."""
     hidden_from: tuple[Id, ...] = ()

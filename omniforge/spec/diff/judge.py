@@ -74,6 +74,8 @@ def _field(change: Change) -> Verdict:
     if change.kind == "moved":
         return "breaking", "its column goes to another table; the data in it is not carried over"
     record = change.record if isinstance(change.record, dict) else {}
+    if record.get("computed"):
+        return "migration", "a new column is added; its value is worked out for records that exist"
     if record.get("required") and record.get("default") is None:
         return "breaking", "requests without it are refused, and records that exist have no value: give it a default"
     return "migration", "a new column is added; records that exist stay as they are"
@@ -142,6 +144,14 @@ def _bound(before: Any, after: Any, *, is_upper: bool) -> Verdict:
         return "migration", "the limit is dropped; values that exist stay"
     looser = before is not None and (after > before if is_upper else after < before)
     return _tighter(not looser, "values beyond the limit are refused", "the limit is wider; values that exist stay")
+
+
+def _computed(before: Any, after: Any) -> Verdict:
+    if before is None:
+        return "breaking", "values that people entered are replaced by what the formula gives, and nobody enters it"
+    if after is None:
+        return "migration", "values stay as they were last worked out, and people enter them from now on"
+    return "migration", "the value is worked out anew for every record"
 
 
 def _relation_value(change: Change, leaf: str) -> Verdict:
@@ -217,6 +227,7 @@ _FIELD_VALUES: dict[str, Callable[[Any, Any], Verdict]] = {
         bool(set(new or ()) - set(old or ())), "a role no longer sees it", "a role sees it now"
     ),
     "default": lambda _old, _new: ("migration", "the default of the column changes; records that exist stay"),
+    "computed": _computed,
     "currency": lambda _old, _new: ("breaking", "amounts that are stored were meant in the other currency"),
 }
 _RECORDS: dict[str, Callable[[Change], Verdict]] = {

@@ -38,7 +38,10 @@ def class_names(spec: Spec) -> dict[str, str]:
 
 def beyond_fields(model: Model) -> Iterator[str]:
     """Yield what a model has besides fields and links."""
-    parts = (("states", model.states), ("access rules", model.access), ("conditions", model.rules))
+    formulas = tuple(f for f in model.fields if f.computed is not None)
+    parts = (
+        ("states", model.states), ("access rules", model.access), ("conditions", model.rules), ("formulas", formulas),
+    )  # fmt: skip
     for what, records in parts:
         if records:
             yield f"{what} of {model.name}"

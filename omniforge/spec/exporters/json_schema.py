@@ -60,4 +60,6 @@ def _field(field: ModelField) -> Json:
     found |= {word: getattr(field, rule) for rule, word in _RULES.items() if getattr(field, rule) is not None}
     if field.pattern is not None:
         found["pattern"] = f"^(?:{field.pattern})$"
+    if field.computed is not None:
+        found |= {"readOnly": True, "x-computed": field.computed}
     return found | ({"default": field.default} if field.default is not None else {})

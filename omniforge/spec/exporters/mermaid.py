@@ -26,7 +26,8 @@ def write_mermaid(spec: Spec) -> Exported:
 
 def _field(field: ModelField) -> str:
     key = " UK" if field.unique else ""
-    note = f' "{_quoted(field.description)}"' if field.description else ""
+    words = f"= {field.computed}" if field.computed is not None else field.description
+    note = f' "{_quoted(words)}"' if words else ""
     return f"{field.type} {property_name(field.name, field.id)}{key}{note}"
 
 

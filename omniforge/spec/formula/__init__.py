@@ -1,0 +1,1 @@
+"""Formulas of computed fields: their syntax, their kinds and their values. Pure."""
