@@ -38,6 +38,11 @@ class FieldView:
         """The spec type."""
         return self.spec.type
 
+    @property
+    def computed(self) -> bool:
+        """Whether the app works the value out, and nobody enters it."""
+        return self.spec.computed is not None
+
 
 @dataclass(frozen=True)
 class LinkView:
@@ -112,6 +117,11 @@ class ModelView:
     def id(self) -> str:
         """The spec id."""
         return self.spec.id
+
+    @cached_property
+    def entered(self) -> tuple[FieldView, ...]:
+        """The fields that people fill in."""
+        return tuple(f for f in self.fields if not f.computed)
 
     @property
     def owned(self) -> bool:

@@ -6,6 +6,7 @@ Invariant: what `prisma.py` writes as a schema and what this says are the same d
 from omniforge.codegen import emit
 from omniforge.codegen.account_tables import account_tables
 from omniforge.codegen.app_view import USER, AppView, FieldView, LinkView, ModelView
+from omniforge.codegen.computed import with_computed
 from omniforge.codegen.field_types import DECIMALS, NUMBERS, SQL_TYPES, default_sql, rating_range, sql_type
 from omniforge.codegen.sql import Check, Column, Database, ForeignKey, Index, Table
 
@@ -31,7 +32,7 @@ def build_database(view: AppView) -> Database:
     """Return the tables of an app: its own first, then the joins of many-to-many links."""
     tables = [*system_tables(view), *(_table(model) for model in view.models)]
     joins = [_join(view, model, n) for model in view.models for n, many in enumerate(model.many) if many.declared]
-    return Database(tables=(*tables, *joins))
+    return with_computed(view, Database(tables=(*tables, *joins)))
 
 
 def system_tables(view: AppView) -> tuple[Table, ...]:

@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from omniforge.codegen import names
-from omniforge.codegen.sql import Check, Column, Database, ForeignKey, Index, Table, create_statements, script
+from omniforge.codegen.sql import (
+    Check,
+    Column,
+    Computed,
+    Database,
+    Follower,
+    ForeignKey,
+    Index,
+    Table,
+    create_statements,
+    script,
+)
 from omniforge.codegen.table_diff import TableDiff
 
 FIRST = 20260101000000
@@ -65,12 +76,14 @@ def write_snapshot(database: Database) -> str:
     """Return the database as JSON, one column or key per line, so that its Git history reads well."""
     tables = []
     for table in database.tables:
-        groups = {
+        groups: dict[str, Sequence[object]] = {
             "columns": [_without_defaults(asdict(c)) for c in table.columns],
             "indexes": [_without_defaults(asdict(i)) for i in table.indexes],
             "foreignKeys": [asdict(k) for k in table.foreign_keys],
             "checks": [_without_defaults(asdict(c)) for c in table.checks],
         }
+        rare = {"computed": [asdict(c) for c in table.computed], "followers": [asdict(f) for f in table.followers]}
+        groups |= {key: rows for key, rows in rare.items() if rows}
         head = f'    {{\n      "id": {json.dumps(table.id)},\n      "name": {json.dumps(table.name)},\n'
         head += f'      "join": {json.dumps(table.join)},\n'
         tables.append(head + ",\n".join(_group(key, rows) for key, rows in groups.items()) + "\n    }")
@@ -89,6 +102,8 @@ def read_snapshot(text: str) -> Database:
                 indexes=tuple(Index(**{**i, "columns": tuple(i["columns"])}) for i in table["indexes"]),
                 foreign_keys=tuple(ForeignKey(**k) for k in table["foreignKeys"]),
                 checks=tuple(Check(**{**c, "values": tuple(c.get("values", ()))}) for c in table["checks"]),
+                computed=tuple(Computed(**c) for c in table.get("computed", ())),
+                followers=tuple(Follower(**{**f, "watched": tuple(f["watched"])}) for f in table.get("followers", ())),
             )
             for table in json.loads(text)["tables"]
         )

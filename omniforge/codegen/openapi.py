@@ -240,7 +240,7 @@ def _row_schema(model: ModelView, classes: Mapping[str, str]) -> Json:
 def _input_schema(model: ModelView, *, partial: bool) -> Json:
     properties: Json = {}
     required: list[str] = []
-    for field in model.fields:
+    for field in model.entered:
         schema = _nullable(_type(field)) if not field.spec.required else _type(field)
         default = default_value(field.spec)
         if default is not None and not partial:
@@ -269,6 +269,8 @@ def _output(field: FieldView) -> Json:
     schema = {
         k: v for k, v in _type(field).items() if k in ("type", "enum", "format", "items", "properties", "description")
     }
+    if field.computed:
+        schema["readOnly"] = True
     if field.spec.required or field.type in ("string_list", "json"):
         return schema
     return _nullable(schema)

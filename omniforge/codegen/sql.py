@@ -71,6 +71,30 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A column whose value a trigger works out."""
+
+    column: str
+    """Column id."""
+    formula: str
+    """What is worked out, with ids for names: equal as long as values stay as they are."""
+    sql: str
+    """The same as it stands in the trigger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A table whose computed columns are about the rows of this one."""
+
+    table: str
+    """Table id."""
+    column: str
+    """Column id of the reference to it."""
+    watched: tuple[str, ...]
+    """Ids of the other columns that make a difference there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table; `join` marks the two-column table of a many-to-many link, whose names Prisma prescribes."""
 
@@ -81,6 +105,9 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     checks: tuple[Check, ...] = ()
     join: bool = False
+    computed: tuple[Computed, ...] = ()
+    """Each after those it reads."""
+    followers: tuple[Follower, ...] = ()
 
     def column(self, column_id: str) -> Column:
         """Return a column by id; `KeyError` when there is none."""
@@ -194,6 +221,65 @@ def create_statements(database: Database) -> tuple[str, ...]:
         *(create_index(t, i) for t in ordered for i in t.indexes),
         *(add_foreign_key(database, t, k) for t in ordered for k in t.foreign_keys),
         *(add_check(t, c) for t in ordered for c in t.checks),
+        *(statement for t in ordered for statement in create_triggers(database, t)),
+    )
+
+
+def trigger_name(table: Table, kind: str) -> str:
+    """Return the name of a trigger and of its function: `computed` or `followed`."""
+    return constraint_name(table.name, (), kind)
+
+
+def create_triggers(database: Database, table: Table) -> tuple[str, ...]:
+    """Return the statements that make the triggers of a table."""
+    return (*create_computed(table), *create_followed(database, table))
+
+
+def create_computed(table: Table) -> tuple[str, ...]:
+    """Return the trigger that works out a table's computed columns on every change of a row."""
+    if not table.computed:
+        return ()
+    named = [(table.column(c.column).name, c.sql) for c in table.computed]
+    body = [f"NEW.{quoted(name)} := {sql}; -- {emit.comment_text(name)}" for name, sql in named]
+    return _trigger(table, "computed", "BEFORE INSERT OR UPDATE", [*body, "RETURN NEW; END"])
+
+
+def create_followed(database: Database, table: Table) -> tuple[str, ...]:
+    """Return the trigger that has other rows worked out anew when one of theirs changes."""
+    body = [line for follower in table.followers for line in _follow(database, table, follower)]
+    if not body:
+        return ()
+    return _trigger(table, "followed", "AFTER INSERT OR UPDATE OR DELETE", [*body, "RETURN NULL; END"])
+
+
+def work_out(table: Table) -> str:
+    """Return the statement that has every row of a table worked out anew."""
+    return f"-- Backfill\nUPDATE {quoted(table.name)} SET {quoted('version')} = {quoted('version')};"
+
+
+def _follow(database: Database, table: Table, follower: Follower) -> list[str]:
+    key = quoted(table.column(follower.column).name)
+    columns = [key, *(quoted(table.column(c).name) for c in follower.watched)]
+    before, after = (f"ROW({', '.join(f'{row}.{c}' for c in columns)})" for row in ("OLD", "NEW"))
+    target = quoted(database.table(follower.table).name)
+    update = f"UPDATE {target} SET {quoted('version')} = {quoted('version')}"  # noqa: S608 - quoted names
+    return [
+        f"IF TG_OP <> 'UPDATE' OR {before} IS DISTINCT FROM {after} THEN",
+        f"  {update} WHERE {quoted('id')} IN (OLD.{key}, NEW.{key}); END IF; -- {emit.comment_text(target)}",
+    ]
+
+
+def _trigger(table: Table, kind: str, when: str, body: list[str]) -> tuple[str, ...]:
+    """Return function and trigger; no line within ends in a semicolon, at which the tests of an app cut migrations."""
+    name, mark = quoted(trigger_name(table, kind)), "$forge$"
+    lines = "\n".join(f"    {line}" for line in body)
+    while mark in lines:
+        mark = f"{mark[:-1]}_$"
+    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS {mark}"
+    trigger = f"CREATE TRIGGER {name} {when} ON {quoted(table.name)} FOR EACH ROW EXECUTE FUNCTION {name}();"
+    return (
+        f"-- CreateFunction\n{function}\nBEGIN\n{lines}\n{mark};",
+        f"-- CreateTrigger\n{trigger}",
     )
 
 

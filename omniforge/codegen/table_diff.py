@@ -1,7 +1,7 @@
 """The differences of two databases as SQL, in an order in which every statement finds what it needs.
 
 Order: keys and conditions that go, tables that go, renames, columns that go, changed columns, new tables, new columns,
-new keys and conditions.
+new keys and conditions. Triggers that change go before all and come back after all.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ from omniforge.codegen.sql import (
     primary_key_name,
     quoted,
 )
+from omniforge.codegen.trigger_diff import trigger_diff
 from omniforge.spec.identifiers import words
 
 Pair = tuple[Table, Table]
@@ -47,7 +48,12 @@ class TableDiff:
     def statements(self) -> tuple[str, ...]:
         """Return the SQL that turns the old database into the new one."""
         self._describe()
+        triggers = trigger_diff(self.old, self.new)
+        self.changes += triggers.changes
+        self.destructive += triggers.destructive
+        self.assumed += triggers.assumed
         return (
+            *triggers.drop,
             *self._drop_foreign_keys(),
             *self._drop_indexes_and_checks(),
             *self._drop_tables(),
@@ -63,6 +69,7 @@ class TableDiff:
             *self._add_indexes(),
             *self._add_foreign_keys(),
             *self._add_checks(),
+            *triggers.make,
         )
 
     @cached_property

@@ -26,6 +26,7 @@ class SchemaField:
         default: TypeScript literal of its default, or None.
         row_type: TypeScript type in rows; None when it never leaves the server.
         optional_in_row: whether some roles do not get it.
+        computed: whether nobody enters it.
     """
 
     prop: str
@@ -34,6 +35,7 @@ class SchemaField:
     default: str | None
     row_type: str | None
     optional_in_row: bool
+    computed: bool
 
 
 def schema_fields(model: ModelView) -> tuple[SchemaField, ...]:
@@ -50,6 +52,7 @@ def _schema_field(model: ModelView, field: FieldView) -> SchemaField:
         default=default_ts(field.spec),
         row_type=None if field.type == "password" else _row_type(field),
         optional_in_row=bool(field.spec.hidden_from),
+        computed=field.computed,
     )
 
 

@@ -329,3 +329,89 @@ def test_values_of_a_newly_personal_field_are_encrypted_in_place_and_under_every
     assert None not in (sealed["addressHash"], again["addressHash"])
     assert sealed["addressHash"] != again["addressHash"]
     assert "0 record(s)" in filled.seal(second)
+
+
+LINE: Json = {
+    "id": "line",
+    "name": "Line",
+    "soft_delete": True,
+    "fields": [
+        {"id": "pieces", "name": "Pieces", "type": "integer"},
+        {"id": "price", "name": "Price", "type": "money"},
+    ],
+    "relations": [{"id": "bill", "name": "Bill", "kind": "many-to-one", "to": "bill", "on_delete": "cascade"}],
+}
+BILL: Json = {"id": "bill", "name": "Bill", "fields": [{"id": "code", "name": "Code", "required": True}]}
+
+
+def _bills(*, line: Sequence[Json] = (), bill: Sequence[Json] = (), **renamed: str) -> Json:
+    """Bills with their lines and computed fields: id, type and formula of each; `renamed` are fields of a line."""
+    made = [copy.deepcopy(BILL), copy.deepcopy(LINE)]
+    for model, more in zip(made, (bill, line), strict=True):
+        model["fields"] += [{**f, "name": f["id"].title()} for f in more]
+    for field in made[1]["fields"]:
+        field["name"] = renamed.get(field["id"], field["name"])
+    return {"forge": 1, "name": "Bills", "slug": "bills", "models": made}
+
+
+TOTAL: Json = {"id": "total", "type": "money", "computed": "pieces * price"}
+NET: Json = {"id": "net", "type": "money", "computed": "sum(line.total)"}
+COUNT: Json = {"id": "size", "type": "integer", "computed": "count(line)"}
+LABEL: Json = {"id": "label", "type": "string", "computed": '"no. " & code & "; " & net & " $forge$"'}
+FIGURES = """SELECT "id", "net"::float8 AS "net", "size", "label" FROM "Bill" ORDER BY "id" """
+
+
+@pytest.mark.node
+def test_computed_fields_are_right_for_rows_that_exist_and_for_every_change(app: _App) -> None:
+    app.build(_bills())
+    app.run(
+        """INSERT INTO "Bill" ("id","code","updatedAt") VALUES ('b1','1',now()),('b2','2',now())""",
+        """INSERT INTO "Line" ("id","pieces","price","billId","updatedAt") VALUES
+           ('l1',2,1.5,'b1',now()),('l2',1,10,'b1',now()),('l3',NULL,3,'b2',now())""",
+    )
+
+    app.build(_bills(line=[TOTAL], bill=[NET, COUNT, LABEL]))
+    (after,) = app.run(FIGURES)
+
+    app.assert_equal_to_schema()
+    assert after == [
+        {"id": "b1", "net": 13, "size": 2, "label": "no. 1; 13 $forge$"},
+        {"id": "b2", "net": 0, "size": 1, "label": "no. 2; 0 $forge$"},
+    ]
+
+    *_, moved, gone, late, erased = app.run(
+        """UPDATE "Line" SET "billId" = 'b2', "total" = 999 WHERE "id" = 'l2'""",
+        FIGURES,
+        """UPDATE "Line" SET "deletedAt" = now() WHERE "id" = 'l1'""",
+        FIGURES,
+        """INSERT INTO "Line" ("id","pieces","price","total","billId","updatedAt") VALUES ('l4',3,2,1,'b1',now())""",
+        FIGURES,
+        """DELETE FROM "Bill" WHERE "id" = 'b2'""",
+        FIGURES,
+    )[1::2]
+    figures = [[(r["net"], r["size"]) for r in rows] for rows in (moved, gone, late, erased)]
+    assert figures == [[(3, 1), (10, 2)], [(0, 0), (10, 2)], [(6, 1), (10, 2)], [(6, 1)]]
+
+
+@pytest.mark.node
+def test_a_changed_formula_and_a_renamed_field_leave_the_values_right(app: _App) -> None:
+    app.build(_bills(line=[TOTAL], bill=[NET, COUNT, LABEL]))
+    app.run(
+        """INSERT INTO "Bill" ("id","code","updatedAt") VALUES ('b1','1',now())""",
+        """INSERT INTO "Line" ("id","pieces","price","billId","updatedAt") VALUES ('l1',2,1.5,'b1',now())""",
+    )
+
+    app.build(_bills(line=[{**TOTAL, "computed": "pieces * price * 2"}], bill=[NET, COUNT, LABEL]))
+    (doubled,) = app.run(FIGURES)
+    app.build(_bills(line=[{**TOTAL, "computed": "pieces * price * 2"}], bill=[NET, COUNT, LABEL], price="Fee"))
+    _, renamed = app.run("""UPDATE "Line" SET "fee" = 3 WHERE "id" = 'l1'""", FIGURES)
+    app.build(_bills(line=[{"id": "total", "type": "money"}], bill=[NET]))
+    _, entered = app.run(
+        """UPDATE "Line" SET "total" = 7 WHERE "id" = 'l1'""", """SELECT "net"::float8 AS "net" FROM "Bill" """
+    )
+    app.build(_bills())
+    (left,) = app.run("""SELECT proname FROM pg_proc WHERE proname ~ '_(computed|followed)$'""")
+
+    app.assert_equal_to_schema()
+    assert [r["net"] for r in (*doubled, *renamed, *entered)] == [6, 12, 7]
+    assert left == []

@@ -20,6 +20,7 @@ _UNITS: Mapping[str, Callable[[TaskInputs], TaskOutput]] = {
     "registry": models.run_registry,
     "openapi": models.run_openapi,
     "model": models.run_model,
+    "formulas": library.run_formulas,
 }
 
 
@@ -29,12 +30,13 @@ class BackendAgent:
     name = NAME
 
     def tasks(self, spec: Spec, previous: Previous) -> tuple[Task, ...]:
-        """Return the backend's tasks: seven for the app and one per model."""
+        """Return the backend's tasks: those of the app, one more where fields are computed, and one per model."""
         names = slices.names_only(spec)
         bare = slices.keep(spec)
         whole = slices.keep(spec, "models")
         earlier = {path: text for path, text in sorted(previous.files.items()) if _is_database_file(path)}
         design = ("ui_designer.design",)
+        computed = any(f.computed is not None for m in spec.models for f in m.fields)
         every_model = tuple(f"models.{m.id}" for m in spec.models)
         return (
             Task(f"{NAME}.package", NAME, "package", "Dependencies and lock file", bare, upstream=design),
@@ -46,6 +48,7 @@ class BackendAgent:
             ),
             Task(f"{NAME}.registry", NAME, "registry", "Registry of resources", names, nodes=every_model),
             Task(f"{NAME}.openapi", NAME, "openapi", "OpenAPI document", whole, nodes=every_model),
+            *([Task(f"{NAME}.formulas", NAME, "formulas", "Formulas", bare)] if computed else []),
             *(_model_task(spec, m.id, m.name) for m in spec.models),
         )  # fmt: skip
 

@@ -9,6 +9,8 @@ _CONFIG = (
     "next.config.ts", "postcss.config.mjs", "prisma.config.ts", "tsconfig.json", "src/proxy.ts", "src/types/next.d.ts",
     "src/instrumentation.ts", "prisma/migrations/migration_lock.toml",
 )  # fmt: skip
+FORMULAS = "src/lib/formula.ts"
+"""What only apps with computed fields have."""
 _ROUTES = ("auth", "events", "health", "leads", "realtime", "stats", "uploads", "users")
 
 
@@ -38,7 +40,7 @@ def run_library(inputs: TaskInputs) -> TaskOutput:
     )
     return TaskOutput(
         files=(
-            *static_files(f"{_ROOT}/src/lib", under="src/lib"),
+            *(f for f in static_files(f"{_ROOT}/src/lib", under="src/lib") if f.path != FORMULAS),
             *(f for name in _ROUTES for f in static_files(f"{_ROOT}/src/app/api/{name}", under=f"src/app/api/{name}")),
             *(
                 template_file(f"{_ROOT}/src/lib/{name}.ts.jinja", f"src/lib/{name}.ts", values, nodes=nodes)
@@ -46,3 +48,9 @@ def run_library(inputs: TaskInputs) -> TaskOutput:
             ),
         )
     )
+
+
+def run_formulas(inputs: TaskInputs) -> TaskOutput:
+    """Make what formulas are made of."""
+    _ = inputs
+    return TaskOutput(files=(static_file(f"{_ROOT}/{FORMULAS}", FORMULAS),))

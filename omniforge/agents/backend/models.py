@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from omniforge.agents.base import TaskInputs, TaskOutput
-from omniforge.codegen import emit, openapi, zod
+from omniforge.codegen import computed_ts, emit, openapi, zod
 from omniforge.codegen.app_view import USER, AppView, ModelView, unnamed_for
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
@@ -31,6 +31,16 @@ def run_model(inputs: TaskInputs) -> TaskOutput:
         template_file(f"{_MODEL}/resource.ts.jinja", resource, resource_values, nodes=nodes),
         template_file(f"{_ROOT}/extensions/{{{{ model }}}}.ts.jinja", extension, common, nodes=nodes, write_once=True),
     ]
+    formulas = computed_ts.module(model)
+    if formulas is not None:
+        path = f"src/models/{model.folder}/computed.ts"
+        values = {
+            **common,
+            "article": "an" if model.noun[:1].lower() in "aeiou" else "a",
+            "noun": model.noun,
+            **formulas,
+        }
+        files.append(template_file(f"{_MODEL}/computed.ts.jinja", path, values, nodes=(model.node, *_parts(model))))
     for route in _routes(model):
         path = f"src/app/api/{model.slug}{route}/route.ts"
         files.append(template_file(f"{_API}{route}/route.ts.jinja", path, common, nodes=nodes))
@@ -90,6 +100,7 @@ def _schema_values(view: AppView, model: ModelView) -> dict[str, Any]:
     ]
     return {
         "fields": fields,
+        "entered": any(not f.computed for f in fields),
         "defaults": [f for f in fields if f.default is not None],
         "links": links,
         "states": [{"id": s.id, "label": s.name, "final": _bool(s.final)} for s in model.spec.states],
