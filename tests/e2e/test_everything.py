@@ -36,4 +36,6 @@ def test_it_says_everything() -> None:
     assert {rule.kind for m in models for rule in m.rules} == {"compare", "required_if"}
     assert any(m.audit and m.soft_delete and m.owner and m.states and m.unique for m in models)
     assert any(f.hidden_from for f in fields)
+    assert any(f.computed and f.hidden_from for f in fields)
+    assert {"count(labels)", "count(item, part_of)", "sum(item.worth, shelf)"} <= {f.computed for f in fields}
     assert any(f.personal and f.unique for f in fields)

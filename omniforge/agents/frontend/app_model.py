@@ -5,10 +5,13 @@ from typing import Any
 from omniforge.agents.frontend import app_fields, app_sections
 from omniforge.agents.frontend.app_fields import FIELDS, UI, VALUES
 from omniforge.agents.frontend.app_imports import Imports
-from omniforge.codegen import emit, zod
+from omniforge.codegen import computed_ts, emit, zod
 from omniforge.codegen.app_view import USER, AppView, FieldView, LinkView, ManyView, ModelView
+from omniforge.codegen.computed import aggregate_link
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
+from omniforge.spec.formula.of_model import formula_of
+from omniforge.spec.formula.tree import Aggregate
 
 _TEMPLATES = "nextjs/template/src"
 _ROUTES = ("page.tsx", "loading.tsx", "new/page.tsx", "[id]/page.tsx", "[id]/edit/page.tsx")
@@ -62,8 +65,9 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
         imports.add("useRole", "@/components/app/role-context")
         imports.add("type Role", "@/lib/roles")
     sections = [
-        {"title": app_fields.attribute("title", s.name), "controls": [_input(app, model, i, imports) for i in s.inputs]}
+        {"title": app_fields.attribute("title", s.name), "controls": [_input(app, model, i, imports) for i in inputs]}
         for s in app_sections.sections(model)
+        if (inputs := [i for i in s.inputs if _is_in_form(i)])
     ]
     if sections:
         imports.add("FormSection", "@/components/app/record-form")
@@ -72,7 +76,8 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
         "noun": app_fields.attribute("noun", model.noun),
         "imports": imports,
         "sections": sections,
-        "values": [_initial(i) for i in app_sections.inputs(model)],
+        "values": [_initial(i) for i in app_sections.inputs(model) if not _is_computed(i)],
+        "worked": _worked(model, imports),
         "hidden": hidden,
         "rules": rules,
         "secrets": [f.prop for f in model.fields if f.type == "password"],
@@ -81,11 +86,47 @@ def form_values(app: AppView, model: ModelView) -> dict[str, Any]:
 
 def _hidden_by_role(model: ModelView) -> list[tuple[str, list[str]]]:
     roles = [r for r in model.access if r != "public"]
-    found = [(r, [f.prop for f in model.fields if r in f.spec.hidden_from]) for r in roles]
+    found = [(r, [f.prop for f in model.entered if r in f.spec.hidden_from]) for r in roles]
     return [(role, props) for role, props in found if props]
 
 
+def _is_computed(one: app_sections.Input) -> bool:
+    return isinstance(one, FieldView) and one.computed
+
+
+def _is_in_form(one: app_sections.Input) -> bool:
+    """Whether a form has an input: a computed field is shown when everybody may see it."""
+    return not (isinstance(one, FieldView) and one.computed and one.spec.hidden_from)
+
+
+def _worked(model: ModelView, imports: Imports) -> list[tuple[str, str]]:
+    """Return what a form works computed fields out from: property and TypeScript of its value."""
+    if not any(_is_in_form(f) for f in computed_ts.worked_out(model)):
+        return []
+    imports.add(f"compute{model.class_name}", "./computed")
+    first = emit.ts_string(model.spec.states[0].id) if model.spec.states else "null"
+    found = []
+    for part in computed_ts.parts(model):
+        if part is None:
+            found.append(("state", f"row?.state ?? {first}"))
+        else:
+            found.append((part.prop, f"row?.{part.prop} ?? 0" if part.computed else f'form.bind("{part.prop}").value'))
+    return found
+
+
+def _computed(model: ModelView, one: FieldView, imports: Imports) -> str:
+    imports.add("ComputedField", f"{FIELDS}/computed-field")
+    _import_value(model, one, imports, cell=False)
+    row = "worked" if one in computed_ts.worked_out(model) else "row?"
+    parts = [app_fields.attribute("label", one.label)]
+    if one.spec.description:
+        parts.append(app_fields.attribute("help", one.spec.description))
+    return f"<ComputedField {' '.join(parts)}>{app_fields.shown(model, one, row, cell=False)}</ComputedField>"
+
+
 def _input(app: AppView, model: ModelView, one: app_sections.Input, imports: Imports) -> str:
+    if isinstance(one, FieldView) and one.computed:
+        return _computed(model, one, imports)
     if isinstance(one, FieldView):
         ui = UI[one.type]
         imports.add(ui.control, f"{FIELDS}/{ui.control_file}")
@@ -223,6 +264,7 @@ def detail_values(app: AppView, model: ModelView) -> dict[str, Any]:
         imports.add("Picture", f"{VALUES}/picture")
     return {
         "model": model,
+        "followed": _followed(app, model),
         "imports": imports,
         "sections": sections,
         "picture": picture and app_fields.shown(model, picture, model.prop, cell=False),
@@ -236,6 +278,13 @@ def detail_values(app: AppView, model: ModelView) -> dict[str, Any]:
             *(_related(app, model, imports, source=i.source, label=i.label, link=i.link.prop) for i in model.inverses),
         ],
     }
+
+
+def _followed(app: AppView, model: ModelView) -> list[str]:
+    """Return the slugs of models whose records aggregates of this one are about."""
+    formulas = [formula_of(f.spec) for f in model.fields]
+    about = [aggregate_link(app, model, f)[0] for f in formulas if isinstance(f, Aggregate)]
+    return list(dict.fromkeys(other.slug for other in about if other.id != model.id))
 
 
 def _is_fact(model: ModelView, one: app_sections.Input) -> bool:

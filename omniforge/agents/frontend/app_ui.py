@@ -139,7 +139,7 @@ def _of_model(model: ModelView) -> set[str]:
             wanted.add("app/fields/many-field")
         else:
             ui = UI[one.type]
-            wanted.add(f"app/fields/{ui.control_file}")
+            wanted.add(f"app/fields/{'computed-field' if one.computed else ui.control_file}")
             if ui.value_file:
                 wanted.add(f"app/values/{ui.value_file}")
     if model.inverses or model.many:

@@ -1,12 +1,12 @@
 """The Test agent: tests of every model, of the whole app, journeys in the browser, and demo data."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
-from omniforge.agents.test import app_files, model_files, seeds
+from omniforge.agents.test import app_files, computed_cases, model_files, seeds
 from omniforge.agents.test.order import SeedOrder, picked_rows, seed_order
 from omniforge.codegen import account_words
 from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
@@ -47,6 +47,7 @@ class TestAgent:
                     "counts": _fewer_rows(counts, _targets(view, model.id)),
                     "picked": picked_rows(view, view.model(model.id)),
                     "soft_deleted": sorted(soft_deleted & _targets(view, model.id)),
+                    **_if_any("aggregates", computed_cases.aggregates(view, view.model(model.id))),
                 },
                 nodes=(f"models.{model.id}",),
             )
@@ -58,7 +59,12 @@ class TestAgent:
             unit="app",
             title="Tests of the app and its journeys",
             spec=slices.names_only(spec, "flows", "pages", account_words.KEY),
-            params={"order": list(order.models), "keepers": _keepers(view), "as_demo": _as_demo(view)},
+            params={
+                "order": list(order.models),
+                "keepers": _keepers(view),
+                "as_demo": _as_demo(view),
+                **_if_any("computed", {m.id: [f.prop for f in m.fields if f.computed] for m in view.models}),
+            },
         )
         return (*per_model, app)
 
@@ -75,7 +81,12 @@ class TestAgent:
         if task.unit == "app":
             order = [view.model(model_id).folder for model_id in task.params["order"]]
             files: tuple[GeneratedFile, ...] = (
-                *app_files.files(view, task.params["keepers"], as_demo=task.params["as_demo"]),
+                *app_files.files(
+                    view,
+                    task.params["keepers"],
+                    as_demo=task.params["as_demo"],
+                    computed=task.params.get("computed", {}),
+                ),
                 GeneratedFile(path=_ORDER_FILE, content=json.dumps(order, indent=2) + "\n", template="agents/test"),
             )
             return TaskOutput(files=files, log=(f"{len(files)} files for the whole app",))
@@ -87,7 +98,9 @@ class TestAgent:
         more = model_files.more_cases(view, model, inputs.answers.get("cases", {}).get("cases", ()))
         files = (
             model_files.factory_file(view, model),
-            model_files.test_file(view, model, soft_deleted=params["soft_deleted"], more=more),
+            model_files.test_file(
+                view, model, soft_deleted=params["soft_deleted"], more=more, aggregates=params.get("aggregates", ())
+            ),
             seed,
         )
         log = [f"{len(json.loads(seed.data))} demo rows"]
@@ -105,6 +118,12 @@ def _spec_of(inputs: TaskInputs) -> Json:
     from omniforge.agents.test.slots import with_rows
 
     return with_rows(inputs.task.spec, inputs.task.params["model"], rows)
+
+
+def _if_any(name: str, found: Mapping[str, Sequence[str]] | Sequence[Json]) -> Json:
+    """Return a parameter, unless it holds nothing, so that most apps do without it."""
+    kept = {k: v for k, v in found.items() if v} if isinstance(found, Mapping) else list(found)
+    return {name: kept} if kept else {}
 
 
 def _targets(view: AppView, model_id: str) -> set[str]:

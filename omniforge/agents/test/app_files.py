@@ -1,6 +1,6 @@
 """The test files of the whole app: none of them names a field, so that adding one leaves them alone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from omniforge.codegen.account_words import in_its_words
@@ -20,20 +20,33 @@ _FLOWS = "e2e/flows.spec.ts"
 _RECORD_STEPS = ("create", "open", "edit", "delete")
 
 
-def files(view: AppView, keepers: Mapping[str, str], *, as_demo: Collection[str] = ()) -> tuple[GeneratedFile, ...]:
+def files(
+    view: AppView,
+    keepers: Mapping[str, str],
+    *,
+    as_demo: Collection[str] = (),
+    computed: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[GeneratedFile, ...]:
     """Return every test file that is not about one model.
 
     Args:
         view: the app, models reduced to their names.
         keepers: model id -> role that creates, edits and deletes such records in the browser; others have no journey.
         as_demo: ids of flows that begin as the demo account of their role, because a new one lacks what they link to.
+        computed: model id -> properties that nobody enters.
     """
+    computed = computed or {}
     values: dict[str, Any] = {
         "view": view,
-        "kinds": [{"model": m, "role": keepers[m.id]} for m in view.models if m.id in keepers],
+        "kinds": [
+            {"model": m, "role": keepers[m.id], "computed": list(computed.get(m.id, ()))}
+            for m in view.models
+            if m.id in keepers
+        ],
         "public_paths": _public_paths(view),
         "flows": flows(view, keepers, as_demo=as_demo),
     }
+    values["computed"] = any(kind["computed"] for kind in values["kinds"])
     actions = {step["action"] for flow in values["flows"] for step in flow["steps"]}
     values["actions"] = actions
     record_steps = [s for flow in values["flows"] for s in flow["steps"] if s["action"] in _RECORD_STEPS]

@@ -43,7 +43,7 @@ _LONG = 400
 
 def invalid(model: ModelView, sent: Row) -> Iterator[tuple[str, str, str]]:
     """Yield (reason, changes, property) for each rule of each field and of the model."""
-    for field in model.fields:
+    for field in model.entered:
         for reason, value in _wrong_values(field):
             yield f"{field.label}: {reason}", literals.change(field.prop, value), field.prop
     for link in model.links:
@@ -67,13 +67,13 @@ def changes(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tu
 def changeable(model: ModelView) -> tuple[FieldView, ...]:
     """Return the fields that no rule ties to another."""
     tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
-    return tuple(f for f in model.fields if f.spec.id not in tied and f.type not in _UNCHANGEABLE)
+    return tuple(f for f in model.entered if f.spec.id not in tied and f.type not in _UNCHANGEABLE)
 
 
 def filters(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield (query, changes of the row that is found, changes of one that is not)."""
     tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
-    for field in model.fields:
+    for field in model.entered:
         if field.spec.id in tied or field.sealed:
             continue
         if field.type == "enum" and len(field.spec.labels) > 1:
@@ -95,10 +95,11 @@ def filters(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tu
 def search(model: ModelView, sent: Row, later: tuple[Row, ...]) -> dict[str, str] | None:
     """Return two titles and a query that finds the first only, or `None` when titles cannot be searched so."""
     field = model.title_field
-    if field is None or field.type != "string" or field.spec.hidden_from:
+    if field is None or field.type != "string" or field.spec.hidden_from or field.computed:
         return None
     wanted = str(sent[field.prop])
-    texts = " ".join(str(v) for v in sent.values()).lower()
+    formulas = [f.spec.computed or "" for f in model.fields]
+    texts = " ".join(str(v) for v in (*sent.values(), *formulas)).lower()
     for row in later:
         other = str(row[field.prop])
         word = next((w for w in wanted.split() if w.isalnum() and w.lower() not in other.lower()), None)

@@ -34,7 +34,7 @@ class ExtraCases:
 
 def fields(model: ModelView) -> tuple[FieldView, ...]:
     """Return the fields of which cases can be judged: what everybody may see, and the rules here know for certain."""
-    return tuple(f for f in model.fields if f.type in JUDGED and not f.spec.hidden_from)
+    return tuple(f for f in model.entered if f.type in JUDGED and not f.spec.hidden_from)
 
 
 def judged(model: ModelView, proposed: Sequence[Json], tried: Collection[str] = ()) -> ExtraCases:

@@ -9,6 +9,7 @@ from omniforge.agents.test.seeds import Row
 from omniforge.codegen import emit
 from omniforge.codegen.app_view import USER, AppView, FieldView, ModelView, unnamed_for
 from omniforge.spec import access
+from omniforge.spec.formula.of_model import read_by_formulas
 
 Case = Mapping[str, Any]
 
@@ -30,7 +31,7 @@ def _is_secret(field: FieldView) -> bool:
 
 
 def _change(model: ModelView, field: FieldView, first: Row, later: tuple[Row, ...]) -> str | None:
-    if field.type != "password" and field not in changeable(model):
+    if field.type != "password" and (field not in changeable(model) or field.spec.id in read_by_formulas(model.spec)):
         return None
     value = next((r[field.prop] for r in later if r[field.prop] not in (None, first[field.prop])), None)
     return None if value is None else literals.change(field.prop, value)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from omniforge.agents.base import Json
-from omniforge.agents.test import cases, life_cases, literals, seeds
+from omniforge.agents.test import cases, computed_cases, life_cases, literals, seeds
 from omniforge.agents.test.extra_cases import ExtraCases, judged
 from omniforge.agents.test.seeds import Row
 from omniforge.agents.test.values import value
@@ -14,6 +14,7 @@ from omniforge.codegen.app_view import USER, AppView, LinkView, ModelView
 from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec import access
+from omniforge.spec.formula.of_model import read_by_formulas
 from omniforge.spec.kinds import OPERATIONS
 
 _TEMPLATES = "nextjs/template/tests"
@@ -69,7 +70,14 @@ def more_cases(view: AppView, model: ModelView, proposed: Sequence[Json]) -> Ext
     return judged(model, proposed, tried)
 
 
-def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str], more: ExtraCases) -> GeneratedFile:
+def test_file(
+    view: AppView,
+    model: ModelView,
+    *,
+    soft_deleted: Collection[str],
+    more: ExtraCases,
+    aggregates: Sequence[Mapping[str, Any]],
+) -> GeneratedFile:
     """Return `tests/models/<model>.test.ts`.
 
     Args:
@@ -77,6 +85,7 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str],
         model: the model.
         soft_deleted: ids of models whose rows are kept when deleted, so that nothing is blocked by them.
         more: cases beyond forge's own.
+        aggregates: `computed_cases.aggregates` of the model in the whole app.
     """
     first, *rest = _sample_rows(view, model)
     later = tuple(rest)
@@ -94,8 +103,8 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str],
     values = {
         "model": model,
         "article": article(model.noun),
-        "values": [(f.prop, literals.api(first[f.prop])) for f in model.fields if f.type != "password"],
-        "secrets": [(f.prop, literals.api(first[f.prop])) for f in model.fields if f.type == "password"],
+        "values": [(f.prop, literals.api(first[f.prop])) for f in model.entered if f.type != "password"],
+        "secrets": [(f.prop, literals.api(first[f.prop])) for f in model.entered if f.type == "password"],
         "body_links": links,
         "body_owner": any(link["owned"] for link in links),
         "expected": "VALUES",
@@ -111,6 +120,8 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str],
         "unnamed": unnamed,
         "sealed": [f.prop for f in model.fields if f.sealed and first[f.prop] is not None],
         "lookups": [f for f in model.fields if f.lookup and first[f.prop] is not None],
+        "worked": computed_cases.worked(model, first, later),
+        "aggregates": aggregates,
         "changes": list(cases.changes(model, first, later)),
         "change": change,
         "deletes": deletes,
@@ -125,9 +136,16 @@ def test_file(view: AppView, model: ModelView, *, soft_deleted: Collection[str],
         if model.owned
         else f"() => make{model.class_name}()",
         "access_body": _access_body(model, links),
-        "hidden_body": any(f.spec.hidden_from for f in model.fields),
+        "hidden_body": any(f.spec.hidden_from for f in model.entered),
         "test_imports": _imports(
-            [*links, *deletes, *link_filters, *unnamed, {"class_name": model.class_name, "folder": model.folder}]
+            [
+                *links,
+                *deletes,
+                *link_filters,
+                *unnamed,
+                *aggregates,
+                {"class_name": model.class_name, "folder": model.folder},
+            ]
         ),
     }
     return template_file(
@@ -268,8 +286,9 @@ def _conflicts(model: ModelView) -> list[Names]:
 
 def _safe_changes(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[str]:
     grouped = {i for group in model.spec.unique for i in group.fields}
+    read = read_by_formulas(model.spec) if model.spec.audit else frozenset()
     for field in cases.changeable(model):
-        is_kept_out = model.spec.audit and field.spec.personal
+        is_kept_out = (model.spec.audit and field.spec.personal) or field.spec.id in read
         if field.spec.unique or field.spec.hidden_from or field.spec.id in grouped or is_kept_out:
             continue
         found = next((r[field.prop] for r in later if r[field.prop] != first[field.prop]), None)
@@ -359,7 +378,7 @@ def _access_body(model: ModelView, links: list[dict[str, Any]]) -> str:
     empty = [link["key"] for link in links if link["many"]]
     parts = [f"{key}: null" for key in left_out] + [f"{key}: []" for key in empty]
     hidden: dict[str, list[str]] = {}
-    for field in model.fields:
+    for field in model.entered:
         for role in field.spec.hidden_from:
             hidden.setdefault(role, []).append(field.prop)
     changes = f"{{ {', '.join(parts)} }}" if parts else "{}"

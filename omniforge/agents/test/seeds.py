@@ -79,7 +79,7 @@ def owner_email(role: str) -> str:
 
 def _row(model: ModelView, index: int, around: Around) -> Row:
     row: Row = {"id": row_id(model.folder, index)}
-    for made in model.fields:
+    for made in model.entered:
         row[made.prop] = value(model, made, index)
     for link in model.links:
         if link.id not in around.skipped:

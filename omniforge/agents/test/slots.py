@@ -89,7 +89,7 @@ def _fields(inputs: TaskInputs) -> tuple[FieldView, ...]:
     model = _model(inputs)
     given = (model.spec.model_extra or {}).get(SEED_KEY)
     stated = set(given) if isinstance(given, dict) else set()
-    free = (f for f in model.fields if f.type in _TYPES and not f.spec.pattern and f.spec.id not in stated)
+    free = (f for f in model.entered if f.type in _TYPES and not f.spec.pattern and f.spec.id not in stated)
     return tuple(free)[:_MOST_FIELDS]
 
 
