@@ -18,7 +18,6 @@ from omniforge.workspace import Workspace
 if TYPE_CHECKING:
     from omniforge.ideas.clarifying import Asked
 
-AGENT = "idea_parser"
 STEP = "idea"
 
 
@@ -71,7 +70,8 @@ class IdeaModels:
         """Note what was spent."""
         with open_builds(workspace.db) as store:
             for s in self.settled:
-                files = declared_slots(AGENT)[s.slot.partition(".")[2]].files
+                agent, _, name = s.slot.partition(".")
+                files = declared_slots(agent)[name].files
                 row = CallRow(
                     None, slug, self._clock(), STEP, s.slot, s.source, s.model, files, s.usage.tokens_in,
                     s.usage.tokens_out, s.cost_usd, s.n_calls, s.reason[:500],

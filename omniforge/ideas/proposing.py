@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from omniforge.ideas import clarifying, implied_features, lives, rules, welcome
+from omniforge.ideas import clarifying, formulas, implied_features, lives, rules, welcome
 from omniforge.ideas.parser.result import MODEL_SOURCE, Evidence, ParsedIdea
 from omniforge.ideas.record_ids import free_id, with_ids
 from omniforge.llm.claims import false_claims, repeated
@@ -24,7 +24,7 @@ from omniforge.spec.model import Spec
 from omniforge.spec.slices import dump
 
 Json = dict[str, Any]
-AGENT = "idea_parser"
+AGENT, BACKEND = "idea_parser", "backend"
 _TYPES = (
     "string", "text", "integer", "decimal", "money", "boolean", "date", "datetime", "email", "phone", "enum", "image",
     "rating",
@@ -124,9 +124,15 @@ def slots() -> tuple[Slot[Draft], ...]:
         Slot(AGENT, declared["lives"], lives.Lives, _known, _lives_problems),
         Slot(AGENT, declared["rules"], rules.Rules, _rules_known, _rules_problems),
         Slot(AGENT, declared["features"], implied_features.Features, _features_known, _features_problems),
+        _formula_slot(),
         Slot(AGENT, declared["words"], Words, _known, _words_problems),
         Slot(AGENT, declared["welcome"], welcome.Welcome, _welcome_known, _welcome_problems, _has_stages),
     )
+
+
+def _formula_slot() -> Slot[Draft]:
+    declared = declared_slots(BACKEND)["formulas"]
+    return Slot(BACKEND, declared, formulas.Formulas, _formulas_known, _formula_problems, _has_figures)
 
 
 def propose(draft: Draft, filler: Filler) -> tuple[ParsedIdea, tuple[Settled, ...]]:
@@ -254,6 +260,18 @@ def _welcome_problems(draft: Draft, answer: welcome.Welcome) -> Sequence[str]:
     return [*false_claims(answer, data(_welcome_known(draft))), *welcome.problems(spec, answer)]
 
 
+def _formulas_known(draft: Draft) -> Json:
+    return {"idea": draft.text[:_MOST_TEXT], **formulas.known(draft.parsed.spec)}
+
+
+def _has_figures(draft: Draft) -> bool:
+    return formulas.applies(draft.parsed.spec)
+
+
+def _formula_problems(draft: Draft, answer: formulas.Formulas) -> Sequence[str]:
+    return formulas.problems(draft.parsed.spec, answer)
+
+
 def _lives_problems(draft: Draft, answer: lives.Lives) -> Sequence[str]:
     return lives.problems(draft.parsed.spec, answer)
 
@@ -306,6 +324,7 @@ APPLIED: Mapping[str, Callable[[Spec, Any], tuple[Spec, Mapping[str, str] | list
     "lives": lives.with_lives,
     "rules": rules.with_rules,
     "features": implied_features.with_features,
+    "formulas": formulas.with_formulas,
     "words": with_words,
     "welcome": welcome.with_welcome,
 }

@@ -35,9 +35,9 @@ def inner(schema: Any) -> Iterator[dict[str, Any]]:
             yield from inner(value)
 
 
-def test_there_are_thirteen_in_a_build_seven_in_a_new_idea_and_two_in_forge_code() -> None:
+def test_there_are_thirteen_in_a_build_eight_in_a_new_idea_and_two_in_forge_code() -> None:
     assert len(build_slots()) == 13
-    assert len(SLOTS) == 22
+    assert len(SLOTS) == 23
 
 
 def test_what_is_declared_has_code_and_the_other_way_round() -> None:

@@ -66,6 +66,9 @@ LIVES: dict[str, Any] = {
 """Of the proposed thing: slots are settled in turn, each on what the ones before gave."""
 
 
+NO_FORMULAS: dict[str, Any] = {"computed": []}
+
+
 def welcome(call: Call) -> dict[str, Any]:
     current = json.loads(call.messages[1].text.split("<data>")[4].partition("</data>")[0])
     return {
@@ -81,6 +84,8 @@ def answers(call: Call) -> str:
         return json.dumps(welcome(call))
     if {"limits", "features"} & set(properties):
         return json.dumps({name: [] for name in properties})
+    if "computed" in properties:
+        return json.dumps(NO_FORMULAS)
     return json.dumps(THINGS if "things" in properties else LIVES if "lives" in properties else WORDS)
 
 
@@ -201,6 +206,70 @@ def test_a_life_that_does_not_fit_is_explained_and_left_out(
     assert any(words in c.messages[-1].text for c in model.calls)
 
 
+def formulas(*computed: dict[str, str]) -> FakeModel:
+    """A model that answers well, and with these formulas."""
+
+    def script(call: Call) -> str:
+        asked = (call.schema or {})["properties"]
+        return json.dumps({"computed": computed}) if "computed" in asked else answers(call)
+
+    return FakeModel(script)
+
+
+HOURLY = {"thing": "Course", "name": "Price per hour", "type": "money", "formula": "round(price / hours, 2)"}
+LABEL = {"thing": "Reservation", "name": "Notes", "type": "text", "formula": 'title & ", " & guests & " guests"'}
+COUNT = {"thing": "Wheel", "name": "Reservations made", "type": "integer", "formula": "count(reservation)"}
+
+
+def test_formulas_are_added_and_say_where_they_are_from(tmp_path: Path) -> None:
+    before, plan = plan_idea(TEXT).spec, planned(formulas(HOURLY, LABEL, COUNT), tmp_path)
+
+    models = {m.id: m for m in plan.spec.models}
+    found = {f"{m.id}.{f.id}": (f.type, f.computed) for m in plan.spec.models for f in m.fields if f.computed}
+    assert found == {
+        "course.price_per_hour": ("money", HOURLY["formula"]),
+        "reservation.notes": ("text", LABEL["formula"]),
+        "wheel.reservations_made": ("integer", COUNT["formula"]),
+    }
+    assert check_spec(plan.spec) == ()
+    assert len(models["reservation"].fields) == len(next(m for m in before.models if m.id == "reservation").fields)
+    sources = {e.path: e.source for e in plan.evidence}
+    assert sources["models.course.fields.price_per_hour"] == "model"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        pytest.param({"thing": "Moon"}, "no such thing", id="no such thing"),
+        pytest.param({"formula": "prise / hours"}, "did you mean price", id="no such field"),
+        pytest.param({"formula": "price / 0"}, "divides by zero", id="zero"),
+        pytest.param({"type": "string"}, "the field is a string", id="another type"),
+        pytest.param({"name": "Hours", "type": "integer"}, "Hours is a decimal", id="a field of another type"),
+        pytest.param({"name": "Hours", "type": "decimal", "formula": "hours * 2"}, "none of them", id="a circle"),
+        pytest.param({"formula": "sum(reservation.guests)"}, "no link leads", id="no link"),
+        pytest.param({"formula": "fetch(`http://x`)"}, "should match pattern", id="no formula at all"),
+        pytest.param({"formula": "price; DROP TABLE course"}, "should match pattern", id="another language"),
+    ],
+)
+def test_a_formula_that_does_not_fit_is_explained_and_left_out(
+    change: dict[str, str], words: str, tmp_path: Path
+) -> None:
+    model = formulas({**HOURLY, **change})
+
+    plan = planned(model, tmp_path)
+
+    assert not any(f.computed for m in plan.spec.models for f in m.fields)
+    assert any(words in c.messages[-1].text for c in model.calls)
+
+
+def test_formulas_are_asked_only_where_something_can_follow(tmp_path: Path) -> None:
+    model = FakeModel(lambda _: "no")
+
+    plan_idea("A page that says hello", models=helpers(model, tmp_path))
+
+    assert not any("computed" in (c.schema or {})["properties"] for c in model.calls)
+
+
 @pytest.mark.parametrize("said", ["I cannot", '{"roles": [', "</script>", FinalError("no key", down=True)])
 def test_a_model_of_no_use_changes_nothing(said: str | Exception, tmp_path: Path) -> None:
     assert planned(FakeModel(lambda _: said), tmp_path).spec == plan_idea(TEXT).spec
@@ -215,12 +284,13 @@ def test_the_answers_are_in_the_first_commit_and_paid_for_once(tmp_path: Path) -
 
     lock = yaml.safe_load((made.idea.root / "forge.lock").read_text())
     assert {a["slot"] for a in lock["answers"].values()} == {
-        f"idea_parser.{s}" for s in ("things", "lives", "rules", "features", "words", "welcome")
+        *(f"idea_parser.{s}" for s in ("things", "lives", "rules", "features", "words", "welcome")),
+        "backend.formulas",
     }
     assert again.plan.spec.models == made.plan.spec.models
     with open_builds(workspace.db) as store:
         rows = find_calls(store.connection, store.path, idea=made.plan.slug, build_id=None)
-    assert [r.n_calls for r in rows] == [1, 1, 1, 1, 1, 1]
+    assert [r.n_calls for r in rows] == [1, 1, 1, 1, 1, 1, 1]
 
 
 def test_recordings_alone_without_one_make_no_idea(tmp_path: Path) -> None:
