@@ -134,6 +134,7 @@ _ANSWERS: dict[frozenset[str], Callable[[Call], Json]] = {
     frozenset({"lives"}): lambda _: {"lives": []},
     frozenset({"limits"}): _limits,
     frozenset({"features"}): _features,
+    frozenset({"computed"}): lambda _: {"computed": []},
     frozenset({"headline", "faq"}): lambda _: {
         "tagline": "What was agreed, kept in one place", "headline": "What was agreed is written down",
         "subheadline": "People find each other and keep what they agreed on in writing.",

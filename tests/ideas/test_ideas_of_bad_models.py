@@ -8,6 +8,7 @@ from support.model_server import serving
 
 from omniforge.ideas.create import plan_idea
 from omniforge.ideas.modelling import IdeaModels
+from omniforge.ideas.proposing import slots
 from omniforge.llm.models import TIERS, parse_model
 from omniforge.llm.prices import Price, PriceList
 from omniforge.llm.setup import ModelOptions
@@ -15,7 +16,7 @@ from omniforge.spec.check import check_spec
 
 pytestmark = pytest.mark.slow
 TEXT = "A place where neighbours lend tools. Tool: name, deposit, description. Loan: tool, from date, to date."
-SLOTS = ("things", "lives", "rules", "features", "words", "welcome")
+SLOTS = [slot.id for slot in slots()]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -30,6 +31,6 @@ def test_an_idea_is_whole_whatever_a_model_says(tmp_path: Path, case: str) -> No
         spec = plan_idea(TEXT, models=models).spec
 
     assert check_spec(spec) == ()
-    assert [s.slot for s in models.settled] == [f"idea_parser.{s}" for s in SLOTS]
+    assert [s.slot for s in models.settled] == SLOTS
     assert all(s.reason for s in models.settled if s.source == "kept")
     assert (spec == plan_idea(TEXT).spec) == (case not in USABLE)
