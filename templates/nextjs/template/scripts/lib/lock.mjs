@@ -3,20 +3,23 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Start time of a process in clock ticks since boot, which tells a reused pid apart; "" where unknown. */
-function startedAt(pid) {
+/** State and start time (clock ticks since boot, which tells a reused pid apart) of a process; "" where unknown. */
+function statOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0] ?? "", started: fields[19] ?? "" };
   } catch {
-    return "";
+    return { state: "", started: "" };
   }
 }
+
+const startedAt = (pid) => statOf(pid).started;
 
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    return statOf(pid).state !== "Z"; // dead, but nobody has asked how it ended: it holds nothing
   } catch (error) {
     return error.code === "EPERM";
   }
