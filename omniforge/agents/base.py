@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from omniforge.codegen.app_view import AppView, build_view
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.parts import Has, asked
 from omniforge.spec.model import Spec
 
 Json = dict[str, Any]
@@ -62,6 +63,11 @@ class TaskInputs:
     def view(self) -> AppView:
         """The slice with names and links resolved."""
         return build_view(self.spec)
+
+    @property
+    def has(self) -> Has:
+        """Whether the app has a part (`codegen/parts.py`), of a task that is told by its params `parts`."""
+        return asked(self.task.params["parts"])
 
 
 @dataclass(frozen=True, slots=True)

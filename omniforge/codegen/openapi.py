@@ -11,6 +11,7 @@ from omniforge.codegen import emit
 from omniforge.codegen.app_view import AppView, FieldView, ModelView
 from omniforge.codegen.field_types import DECIMALS, NUMBERS, TEXTS, default_value, rating_range
 from omniforge.codegen.openapi_system import SYSTEM_PATHS, SYSTEM_SCHEMAS, problem_responses
+from omniforge.codegen.parts import asked, parts_of, wanted
 
 Json = dict[str, Any]
 _ID: Json = {"type": "string"}
@@ -26,7 +27,8 @@ _NOT_FILTERED = ("json", "string_list", "location", "password")
 
 def openapi_document(view: AppView) -> Json:
     """Return the document of an app."""
-    paths: Json = dict(SYSTEM_PATHS)
+    has = asked(parts_of(view))
+    paths: Json = {path: operations for path, operations in SYSTEM_PATHS.items() if wanted(_route_file(path), has)}
     schemas: Json = {name: {**schema, "x-forge": "system"} for name, schema in SYSTEM_SCHEMAS.items()}
     schemas |= {"Role": {"type": "string", "enum": [r.id for r in view.roles]}}
     schemas["SignupRole"] = {"type": "string", "enum": [r.id for r in view.signup_roles]}
@@ -62,6 +64,11 @@ def openapi_document(view: AppView) -> Json:
             "schemas": schemas,
         },
     }
+
+
+def _route_file(path: str) -> str:
+    """Return where the template serves a path of the system: `/api/users/{id}` by `src/app/api/users/[id]/route.ts`."""
+    return f"src/app{path.replace('{', '[').replace('}', ']')}/route.ts"
 
 
 def _paths(model: ModelView) -> Json:

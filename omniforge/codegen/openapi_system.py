@@ -119,7 +119,7 @@ SYSTEM_SCHEMAS: Json = {
         user={"anyOf": [_object("id name email", id=_STRING, name=_STRING, email=_STRING), {"type": "null"}]},
     ),
     "AccountData": _object(
-        "exportedAt account signIns keys mails leads records",
+        "exportedAt account signIns keys mails leads",  # and records, where there are some
         exportedAt=_DATE_TIME, account={"type": "object"}, signIns=_OBJECTS, keys=_OBJECTS, mails=_OBJECTS,
         leads=_OBJECTS, records={"type": "object", "additionalProperties": _OBJECTS},
     ),
@@ -127,7 +127,7 @@ SYSTEM_SCHEMAS: Json = {
     "UserPage": _page("User"),
     "LeadPage": _page("Lead"),
     "ResourceStats": _object(
-        "slug label pluralLabel total perDay byState",
+        "slug label pluralLabel total perDay",  # and byState, where there are states
         slug=_STRING, label=_STRING, pluralLabel=_STRING, total={"type": "integer"},
         perDay={"type": "array", "items": _object("day count", day=_STRING, count={"type": "integer"})},
         byState={

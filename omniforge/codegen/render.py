@@ -1,6 +1,8 @@
 """Jinja over the template tree: strict, typed emitters as filters, no raw spec text.
 
-Invariant: a template sees only what it is passed; an undefined name is an error.
+Invariant: a template sees only what it is passed; an undefined name is an error. A file that is no `.jinja` template is
+copied as it is, but for lines that begin with `//%` and comments `/*? … ?*/`, which say what an app must have
+(`parts.py`) for the text between them to be in it.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from omniforge.codegen import emit, names
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.parts import Has, wanted, with_parts
 from omniforge.resources import templates_dir
 
 
@@ -70,32 +73,36 @@ def template_file(
     )
 
 
-def static_files(folder: str, *, under: str = "") -> tuple[GeneratedFile, ...]:
-    """Copy every file below `templates/<folder>` that is not a `.jinja` template, to the same place in the project.
+def static_files(folder: str, *, under: str, has: Has) -> tuple[GeneratedFile, ...]:
+    """Copy every file below `templates/<folder>` that the app needs and that is not a `.jinja` template.
 
     Args:
         folder: e.g. `nextjs/template/src/lib`.
         under: where the folder lies in the project, e.g. `src/lib`.
+        has: the facts of the app (`parts.asked`).
     """
     root = templates_dir() / folder
     found = []
     for path in sorted(p for p in root.rglob("*") if p.is_file() and p.suffix != ".jinja"):
         relative = path.relative_to(root).as_posix()
-        target = f"{under}/{relative}" if under else relative
-        found.append(_static(path, target, f"{folder}/{relative}"))
+        target = f"{under}/{relative}"
+        if wanted(target, has):
+            found.append(_static(path, target, f"{folder}/{relative}", has))
     return tuple(found)
 
 
-def static_file(template: str, path: str) -> GeneratedFile:
-    """Copy `templates/<template>` to `path`."""
-    return _static(templates_dir() / template, path, template)
+def static_file(template: str, path: str, has: Has | None = None) -> GeneratedFile:
+    """Copy `templates/<template>` to `path`, without the lines that need what the app does not have."""
+    return _static(templates_dir() / template, path, template, has)
 
 
-def _static(source: Path, path: str, template: str) -> GeneratedFile:
+def _static(source: Path, path: str, template: str, has: Has | None) -> GeneratedFile:
     raw = source.read_bytes()
     try:
         content: str | bytes = raw.decode()
     except UnicodeDecodeError:
         content = raw
+    if isinstance(content, str) and has is not None:
+        content = with_parts(content, has)
     executable = raw.startswith(b"#!")
     return GeneratedFile(path=path, content=content, template=template, executable=executable)

@@ -22,13 +22,16 @@ PASSED_ON = {
     "POSTHOG_KEY",
     "LOG_LEVEL",
 }
+WITH_FILES = SMALL.replace(
+    "      - {id: price,", "      - {id: picture, name: Picture, type: image}\n      - {id: price,"
+)
 _READ = re.compile(r"process\.env\.([A-Z0-9_]+)|const \{([^}]+)\} =\s*process\.env")
 _NAME = re.compile(r"(?:^|,)\s*([A-Z0-9_]+)")
 
 
 @pytest.fixture(scope="module")
 def app() -> dict[str, str]:
-    return {path: file.data.decode("utf-8", "replace") for path, file in generate(load_spec(SMALL)).items()}
+    return {path: file.data.decode("utf-8", "replace") for path, file in generate(load_spec(WITH_FILES)).items()}
 
 
 def variables_read(app: dict[str, str], *folders: str) -> set[str]:

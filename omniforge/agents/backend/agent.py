@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 from omniforge.agents.backend import database, library, models, package
 from omniforge.agents.base import Previous, Task, TaskInputs, TaskOutput
+from omniforge.codegen.app_view import build_view
+from omniforge.codegen.parts import parts_of
 from omniforge.spec import slices
 from omniforge.spec.model import Spec
 
@@ -36,12 +38,13 @@ class BackendAgent:
         whole = slices.keep(spec, "models")
         earlier = {path: text for path, text in sorted(previous.files.items()) if _is_database_file(path)}
         design = ("ui_designer.design",)
+        parts = {"parts": parts_of(build_view(spec))}
         computed = any(f.computed is not None for m in spec.models for f in m.fields)
         every_model = tuple(f"models.{m.id}" for m in spec.models)
         return (
-            Task(f"{NAME}.package", NAME, "package", "Dependencies and lock file", bare, upstream=design),
-            Task(f"{NAME}.config", NAME, "config", "Configuration and scripts", bare),
-            Task(f"{NAME}.library", NAME, "library", "Server library and account routes", bare),
+            Task(f"{NAME}.package", NAME, "package", "Dependencies and lock file", bare, upstream=design, params=parts),
+            Task(f"{NAME}.config", NAME, "config", "Configuration and scripts", bare, params=parts),
+            Task(f"{NAME}.library", NAME, "library", "Server library and account routes", bare, params=parts),
             Task(
                 f"{NAME}.database", NAME, "database", "Schema and migrations", whole,
                 params={"previous": earlier}, nodes=every_model,

@@ -51,6 +51,8 @@ def run_model(inputs: TaskInputs) -> TaskOutput:
 def run_registry(inputs: TaskInputs) -> TaskOutput:
     """Make the list of all resources."""
     models = inputs.view.models
+    if not models:
+        return TaskOutput(log=("no records, no registry",))
     values = {"models": [{"prop": m.prop, "folder": m.folder, "slug": m.slug} for m in models]}
     nodes = tuple(m.node for m in models)
     return TaskOutput(

@@ -30,7 +30,8 @@ def run(inputs: TaskInputs) -> TaskOutput:
     base, lock = npm_lock.superset()
     wanted = set(inputs.results.get("ui_designer.design", {}).get("fontPackages", ()))
     fonts = {name for name in base["dependencies"] if name.startswith(_FONTS)}
-    package = npm_lock.app_package(inputs.spec.slug, SCRIPTS, fonts - wanted)
+    scripts = {name: line for name, line in SCRIPTS.items() if name != "db:seal" or inputs.has("sealed")}
+    package = npm_lock.app_package(inputs.spec.slug, scripts, fonts - wanted)
     pruned = npm_lock.prune(lock, package)
     template = "nextjs/deps/package"
     files = (

@@ -230,7 +230,7 @@ def _filter(app: AppView, model: ModelView, one: FieldView | LinkView | None, im
     if isinstance(one, LinkView):
         return f'{{ kind: "link", key: "filter.{one.prop}", label: {label}, slug: "{_slug(app, one.target)}" }}'
     if one.type == "boolean":
-        imports.add("YES_NO", "@/components/app/columns")
+        imports.add("YES_NO", "@/components/app/yes-no")
         options = "YES_NO"
     else:
         imports.add(f"{model.prop}Fields", "./schema")
@@ -244,6 +244,7 @@ def detail_values(app: AppView, model: ModelView) -> dict[str, Any]:
     """Return the values of `detail.tsx.jinja`."""
     imports = Imports(
         [
+            *([("Changes", "@/components/app/changes")] if model.spec.audit else []),
             ("History", "@/components/app/history"),
             ("LiveRefresh", "@/components/app/live-refresh"),
             ("RecordHead", "@/components/app/record-head"),
@@ -285,6 +286,11 @@ def _followed(app: AppView, model: ModelView) -> list[str]:
     formulas = [formula_of(f.spec) for f in model.fields]
     about = [aggregate_link(app, model, f)[0] for f in formulas if isinstance(f, Aggregate)]
     return list(dict.fromkeys(other.slug for other in about if other.id != model.id))
+
+
+def has_facts(model: ModelView) -> bool:
+    """Whether the page of a record says more than its title."""
+    return any(_is_fact(model, one) for section in app_sections.sections(model) for one in section.inputs)
 
 
 def _is_fact(model: ModelView, one: app_sections.Input) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
 from omniforge.agents.frontend import app_icons, app_sections
 from omniforge.agents.frontend.app_fields import UI
-from omniforge.agents.frontend.app_model import model_files
+from omniforge.agents.frontend.app_model import has_facts, model_files
 from omniforge.codegen import account_words
 from omniforge.codegen.account_words import in_its_words
-from omniforge.codegen.app_view import AppView, LinkView, ManyView, ModelView, build_view
+from omniforge.codegen.app_view import AppView, FieldView, LinkView, ManyView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.parts import asked, parts_of, wanted
 from omniforge.codegen.render import static_file, static_files, template_file
 from omniforge.spec import slices
 from omniforge.spec.model import Spec
@@ -29,22 +30,19 @@ _PANELS = {
 """What stands beside the sign-in form, by archetype; elsewhere the steps of the product."""
 
 _UI = (
-    "avatar", "badge", "button", "control.ts", "dialog", "dropdown-menu", "empty-state", "field", "input", "pagination",
-    "select", "table", "toast",
+    "avatar", "badge", "button", "chart", "control.ts", "dialog", "dropdown-menu", "empty-state", "field", "input",
+    "pagination", "select", "skeleton", "table", "toast",
 )  # fmt: skip
 _APP = (
-    "api-keys", "auth-heading", "brand", "columns.ts", "fields/bound.ts", "forgot-form", "form-problem", "list-filters",
-    "list-params.ts", "login-form", "nav-link", "navigation", "page-header", "password-form", "profile-form",
-    "reset-form", "role-context", "sign-in-list", "tab-bar", "theme.ts", "use-options.ts", "use-small-form.ts",
-    "user-menu", "user-table", "values/moment", "values/nothing", "your-data",
+    "api-keys", "auth-heading", "brand", "changes", "columns.ts", "dashboard-parts", "delete-record", "deleted-list",
+    "fields/bound.ts", "forgot-form", "form-problem", "history", "history-line", "list-filters",
+    "list-params.ts", "list-skeleton", "list-table", "live-refresh", "login-form", "nav-link", "navigation",
+    "page-header", "password-form", "profile-form", "record-form", "record-head", "record-list", "reset-form",
+    "restore-record", "role-context", "sign-in-list", "state-badge", "stops.ts", "tab-bar", "theme.ts", "title-of.ts",
+    "transitions", "use-options.ts", "use-record-form.ts", "use-small-form.ts", "user-menu", "user-table",
+    "values/moment", "values/nothing", "your-data",
 )  # fmt: skip
-_OF_RECORDS = (
-    "app/dashboard-parts", "app/delete-record", "app/deleted-list", "app/facts", "app/history", "app/history-line",
-    "app/list-skeleton", "app/list-table", "app/live-refresh", "app/record-form", "app/record-head", "app/record-list",
-    "app/restore-record", "app/state-badge", "app/stops.ts", "app/title-of.ts", "app/transitions",
-    "app/use-record-form.ts", "ui/chart", "ui/skeleton",
-)  # fmt: skip
-"""What only the pages of records and their figures are made of."""
+"""Components that no model chooses by its fields; `templates/nextjs/parts.yaml` says which apps have them."""
 
 _PAGES = (
     "(auth)/layout", "(auth)/login/page", "(auth)/signup/page", "(auth)/forgot-password/page",
@@ -81,7 +79,11 @@ def tasks(spec: Spec, previous: Previous) -> tuple[Task, ...]:  # noqa: ARG001 -
         title="App shell, sign-in, dashboard, administration",
         spec=slices.names_only(spec, account_words.KEY),
         upstream=(DESIGN_TASK,),
-        params={"components": list(_components(app)), "focus": [m.slug for m in _by_weight(app)]},
+        params={
+            "components": list(_components(app)),
+            "focus": [m.slug for m in _by_weight(app)],
+            "parts": parts_of(app),
+        },
     )
     of_models = (
         Task(
@@ -130,7 +132,7 @@ def _components(app: AppView) -> tuple[str, ...]:
 
 
 def _of_model(model: ModelView) -> set[str]:
-    wanted = set()
+    wanted = {"app/facts"} if has_facts(model) else set()
     for one in app_sections.inputs(model):
         if isinstance(one, LinkView):
             shown = "text" if one.target == "user" else "ref-link"
@@ -140,10 +142,12 @@ def _of_model(model: ModelView) -> set[str]:
         else:
             ui = UI[one.type]
             wanted.add(f"app/fields/{'computed-field' if one.computed else ui.control_file}")
-            if ui.value_file:
+            if ui.value_file and one is not model.title_field:
                 wanted.add(f"app/values/{ui.value_file}")
     if model.inverses or model.many:
         wanted.add("app/related")
+    if any(isinstance(one, FieldView) and one.type == "boolean" for one in app_sections.filters(model)):
+        wanted.add("app/yes-no.ts")
     return wanted
 
 
@@ -157,8 +161,9 @@ def _by_weight(app: AppView) -> list[ModelView]:
 
 
 def _shared_files(app: AppView, params: Json, *, shell: str, panel: str, dashboard: str) -> tuple[GeneratedFile, ...]:
-    of_records = _OF_RECORDS if app.models else ()
-    components = sorted({*(f"ui/{n}" for n in _UI), *(f"app/{n}" for n in _APP), *of_records, *params["components"]})
+    has = asked(params["parts"])
+    figures = ("ui/sparkline",) if dashboard == "sidebar" else ()
+    components = sorted({*(f"ui/{n}" for n in _UI), *(f"app/{n}" for n in _APP), *figures, *params["components"]})
     verbatim = [*(f"components/{_tsx(n)}" for n in components), *(f"app/{n}.tsx" for n in _PAGES)]
     chosen = {
         f"shell-{shell}": "shell",
@@ -166,13 +171,13 @@ def _shared_files(app: AppView, params: Json, *, shell: str, panel: str, dashboa
         f"auth-panel-{panel}": "auth-panel",
     }
     return (
-        *(static_file(f"{_SOURCE}/{path}", f"src/{path}") for path in verbatim),
-        *(in_its_words(file, app.spec) for file in static_files(f"{_SOURCE}/messages", under="src/messages")),
+        *(static_file(f"{_SOURCE}/{path}", f"src/{path}", has) for path in verbatim if wanted(f"src/{path}", has)),
+        *(in_its_words(file, app.spec) for file in static_files(f"{_SOURCE}/messages", under="src/messages", has=has)),
         *(
-            static_file(f"{_SOURCE}/components/app/{source}.tsx", f"src/components/app/{name}.tsx")
+            static_file(f"{_SOURCE}/components/app/{source}.tsx", f"src/components/app/{name}.tsx", has)
             for source, name in chosen.items()
         ),
-        _component("icons.tsx", _icon_values(app, params)),
+        *((_component("icons.tsx", _icon_values(app, params)),) if app.models else ()),
         _component("signup-form.tsx", {"choice": len(app.signup_roles) > 1}),
     )
 

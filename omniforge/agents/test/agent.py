@@ -11,6 +11,7 @@ from omniforge.agents.test.order import SeedOrder, picked_rows, seed_order
 from omniforge.codegen import account_words
 from omniforge.codegen.app_view import USER, AppView, ModelView, build_view
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.parts import parts_of
 from omniforge.spec import access, slices
 from omniforge.spec.kinds import OPERATIONS
 from omniforge.spec.model import Flow, Spec
@@ -64,6 +65,7 @@ class TestAgent:
                 "keepers": _keepers(view),
                 "as_demo": _as_demo(view),
                 **_if_any("computed", {m.id: [f.prop for f in m.fields if f.computed] for m in view.models}),
+                "parts": parts_of(view),
             },
         )
         return (*per_model, app)
@@ -84,6 +86,7 @@ class TestAgent:
                 *app_files.files(
                     view,
                     task.params["keepers"],
+                    has=inputs.has,
                     as_demo=task.params["as_demo"],
                     computed=task.params.get("computed", {}),
                 ),

@@ -6,17 +6,17 @@ from typing import Any
 from omniforge.codegen.account_words import in_its_words
 from omniforge.codegen.app_view import AppView
 from omniforge.codegen.files import GeneratedFile
+from omniforge.codegen.parts import Has
 from omniforge.codegen.render import static_file, static_files, template_file
 from omniforge.spec import access
 from omniforge.spec.model import Flow, FlowStep
 
 _TEMPLATE = "nextjs/template"
 _STATIC = ("jest.config.mjs", "playwright.config.ts")
-_RENDERED = ("e2e/support/kinds.ts", "e2e/site.spec.ts")
-_OF_MODELS = ("tests/forms.test.tsx", "tests/seed.test.ts")
-_OF_RECORDS = ("tests/history-line.test.tsx", "tests/record-form.test.tsx")
-"""Tests of components that an app without models does not have."""
+_RENDERED = ("e2e/site.spec.ts",)
+_OF_MODELS = ("e2e/support/kinds.ts", "tests/forms.test.tsx", "tests/seed.test.ts")
 _FLOWS = "e2e/flows.spec.ts"
+_FIRST = "e2e/support/first.ts"
 _RECORD_STEPS = ("create", "open", "edit", "delete")
 
 
@@ -24,6 +24,7 @@ def files(
     view: AppView,
     keepers: Mapping[str, str],
     *,
+    has: Has,
     as_demo: Collection[str] = (),
     computed: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[GeneratedFile, ...]:
@@ -32,12 +33,14 @@ def files(
     Args:
         view: the app, models reduced to their names.
         keepers: model id -> role that creates, edits and deletes such records in the browser; others have no journey.
+        has: the facts of the app (`codegen/parts.py`).
         as_demo: ids of flows that begin as the demo account of their role, because a new one lacks what they link to.
         computed: model id -> properties that nobody enters.
     """
     computed = computed or {}
     values: dict[str, Any] = {
         "view": view,
+        "has": has,
         "kinds": [
             {"model": m, "role": keepers[m.id], "computed": list(computed.get(m.id, ()))}
             for m in view.models
@@ -52,12 +55,16 @@ def files(
     record_steps = [s for flow in values["flows"] for s in flow["steps"] if s["action"] in _RECORD_STEPS]
     values["opens_first"] = any(s["first"] for s in record_steps)
     values["opens_known"] = any(s["action"] == "open" and not s["first"] for s in record_steps)
-    paths = [*_RENDERED, *(_OF_MODELS if view.models else ()), *([_FLOWS] if values["flows"] else ())]
-    tests = static_files(f"{_TEMPLATE}/tests", under="tests")
+    paths = [
+        *_RENDERED,
+        *(_OF_MODELS if view.models else ()),
+        *([_FLOWS] if values["flows"] else ()),
+        *([_FIRST] if values["opens_first"] else ()),
+    ]
     return (
-        *(static_file(f"{_TEMPLATE}/{path}", path) for path in _STATIC),
-        *(file for file in tests if view.models or file.path not in _OF_RECORDS),
-        *(in_its_words(file, view.spec) for file in static_files(f"{_TEMPLATE}/e2e", under="e2e")),
+        *(static_file(f"{_TEMPLATE}/{path}", path, has) for path in _STATIC),
+        *static_files(f"{_TEMPLATE}/tests", under="tests", has=has),
+        *(in_its_words(file, view.spec) for file in static_files(f"{_TEMPLATE}/e2e", under="e2e", has=has)),
         *(template_file(f"{_TEMPLATE}/{path}.jinja", path, values) for path in paths),
     )
 

@@ -1,8 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { SIGNUP_ROLES } from "@/lib/roles";
 import { PASSWORD, signIn, signUp } from "./support/account";
+//% if has("records")
 import { KINDS } from "./support/kinds";
-import { createRecord, deleteRecord, editRecord, openRecord, restoreRecord } from "./support/record";
+import { createRecord, deleteRecord, editRecord, openRecord/*? if has("soft_delete") ?*/, restoreRecord/*? endif ?*/ } from "./support/record";
+//% endif
 
 for (const role of SIGNUP_ROLES) {
   test(`a visitor signs up as ${role.label}, signs out and is asked to sign in again`, async ({ page }) => {
@@ -59,19 +61,25 @@ test("a person takes their data along, then erases the account", async ({ page }
   await expect(page).toHaveURL(/\/login/);
 });
 
+//% if has("records")
 for (const kind of Object.values(KINDS)) {
+//% if has("soft_delete")
   const ends = kind.isKept ? ", deletes and restores" : " and deletes";
-  test(`${kind.noun}: ${kind.role} creates, finds, edits${ends} one`, async ({ page }) => {
+//% endif
+  test(`${kind.noun}: ${kind.role} creates, finds, edits/*? if has("soft_delete") ?*/${ends}/*? else ?*/ and deletes/*? endif ?*/ one`, async ({ page }) => {
     await signIn(page, kind.role);
 
     const created = await createRecord(page, kind);
     if (created) await openRecord(page, kind, created);
     const edited = await editRecord(page, kind, created);
     await deleteRecord(page, kind, edited);
+//% if has("soft_delete")
     if (kind.isKept) await restoreRecord(page, kind, edited);
+//% endif
   });
 }
 
+//% endif
 test("an admin sees the people of the app", async ({ page }) => {
   await signIn(page, "admin");
   await page.goto("/app/admin/users");

@@ -3,7 +3,9 @@ import { cpSync, existsSync } from "node:fs";
 import path from "node:path";
 import { migrate } from "./lib/migrate.mjs";
 import { run } from "./lib/run.mjs";
+//% if has("sealed")
 import { requireKeysIfNeeded } from "./lib/seal-all.mjs";
+//% endif
 import { seed, wantsDemo } from "./lib/seed.mjs";
 
 process.env.NODE_ENV ??= "production";
@@ -25,10 +27,14 @@ if (existsSync("public")) cpSync("public", path.join(standalone, "public"), { re
 const url = process.env.DATABASE_URL || "pglite:./.data/pg";
 const isFolder = url.startsWith("pglite:") && url !== "pglite:memory";
 process.env.DATABASE_URL = isFolder ? `pglite:${path.resolve(url.slice("pglite:".length))}` : url;
+//% if has("files")
 process.env.UPLOAD_DIR = path.resolve(process.env.UPLOAD_DIR || ".data/uploads");
+//% endif
 
 await run(async (db) => {
+//% if has("sealed")
   requireKeysIfNeeded();
+//% endif
   await migrate(db);
   if (wantsDemo()) await seed(db);
 });

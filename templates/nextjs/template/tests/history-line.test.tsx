@@ -1,17 +1,18 @@
 import { render, screen } from "@testing-library/react";
 import { HistoryLine } from "@/components/app/history-line";
-import { formatMoney } from "@/lib/format";
 import type { HistoryEntry, Resource } from "@/lib/resource";
 
 const resource = {
   fields: {
-    price: { name: "price", label: "Price", type: "money", required: true, currency: "EUR" },
+    name: { name: "name", label: "Name", type: "string", required: true },
     phone: { name: "phone", label: "Phone", type: "phone", required: false, personal: true },
   },
+//% if has("states")
   states: [
     { id: "new", label: "Brand new", final: false },
     { id: "sold", label: "Sold", final: true },
   ],
+//% endif
 } as unknown as Resource;
 
 const show = (changes: HistoryEntry["changes"], more: Partial<HistoryEntry> = {}) =>
@@ -26,15 +27,19 @@ const show = (changes: HistoryEntry["changes"], more: Partial<HistoryEntry> = {}
 
 test("says who changed what, from which value to which", () => {
   show([
-    { name: "price", label: "Price", from: 1, to: 2.5 },
+    { name: "name", label: "Name", from: "Oak", to: "Elm" },
+//% if has("states")
     { name: "state", label: "Status", from: "new", to: "sold" },
+//% endif
     { name: "shelf", label: "Shelf", from: null, to: { id: "s", label: "Top shelf" } },
   ]);
 
   const text = screen.getByText("Ada").closest("ol")?.textContent ?? "";
   expect(text).toContain("Ada changed");
-  expect(text).toContain(`Price: ${formatMoney(1, "EUR")} → ${formatMoney(2.5, "EUR")}`);
+  expect(text).toContain("Name: Oak → Elm");
+//% if has("states")
   expect(text).toContain("Status: Brand new → Sold");
+//% endif
   expect(text).toContain("Shelf: nothing → Top shelf");
 });
 

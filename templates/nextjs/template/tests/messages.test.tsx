@@ -10,7 +10,7 @@ import { ProfileForm } from "@/components/app/profile-form";
 import { SignupForm } from "@/components/app/signup-form";
 import { YourData } from "@/components/app/your-data";
 import { Pagination } from "@/components/ui/pagination";
-import { text } from "@/lib/fields";
+import { loginInput } from "@/lib/account-schema";
 
 /** A second catalogue, made from the English one: every text stands between marks. */
 jest.mock("@/messages", () => {
@@ -42,10 +42,10 @@ test.each([
 
 test("another catalogue reaches names for screen readers and messages of validation", () => {
   render(<Pagination page={1} perPage={10} total={50} hrefOf={() => "/"} />);
-  const checked = text({ name: "title", label: "Title", type: "string", required: true }).safeParse(undefined);
+  const checked = loginInput.safeParse({ email: "ada@example.test", password: "" });
 
   expect(screen.getByRole("navigation").getAttribute("aria-label")).toMatch(/^«.+»$/);
-  expect(checked.error?.issues[0]?.message).toBe("«Title is required»");
+  expect(checked.error?.issues[0]?.message).toBe("«Enter your password»");
 });
 
 /** Texts with letters that did not come from the catalogue; roles and models bring their own. */

@@ -6,14 +6,18 @@ import { RecordForm } from "@/components/app/record-form";
 import { useRecordForm } from "@/components/app/use-record-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+//% if has("rules")
 import type { Rule } from "@/lib/rules";
+//% endif
 
 jest.mock("next/navigation", () => ({
   useRouter: () => ({ push: jest.fn(), replace: jest.fn(), refresh: jest.fn(), back: jest.fn() }),
 }));
 
 const ROW = { id: "1", version: 7, from: "2026-03-01", to: "2026-03-05" };
+//% if has("rules")
 const RULES: Rule[] = [{ kind: "compare", field: "to", op: ">=", other: "from", message: "Ends after it begins" }];
+//% endif
 const schema = z.object({ from: z.string(), to: z.string() }).partial();
 
 /** A control of this test's own: which ones an app has depends on its fields. */
@@ -27,9 +31,9 @@ function DateInput({ label, name, value, error, onChange }: Bound<string | null>
   );
 }
 
-function StayForm({ omit }: { omit?: ("from" | "to")[] }) {
+function StayForm(/*? if has("rules") ?*/{ omit }: { omit?: ("from" | "to")[] }/*? endif ?*/) {
   const values = { from: ROW.from as string | null, to: ROW.to as string | null };
-  const form = useRecordForm({ slug: "stays", label: "Stay", schema, rules: RULES, values, row: ROW, omit });
+  const form = useRecordForm({ slug: "stays", label: "Stay", schema, /*? if has("rules") ?*/rules: RULES, /*? endif ?*/values, row: ROW/*? if has("rules") ?*/, omit/*? endif ?*/ });
   return (
     <RecordForm form={form} noun="stay">
       <DateInput {...form.bind("from")} label="From" />
@@ -57,6 +61,7 @@ async function save(to: string) {
   await user.click(screen.getByRole("button", { name: "Save changes" }));
 }
 
+//% if has("rules")
 test("a rule between two values holds in the form already", async () => {
   render(<StayForm />);
 
@@ -74,6 +79,7 @@ test("a rule about a value that is not shown is left to the server", async () =>
   expect(answer).toHaveBeenCalledTimes(1);
 });
 
+//% endif
 test("a record that changed meanwhile is not overwritten, and nothing typed is lost", async () => {
   const problem = { title: "Somebody changed this meanwhile", detail: "Load it again and repeat your change" };
   answer.mockImplementation(async () => reply(409, problem));

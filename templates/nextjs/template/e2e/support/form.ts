@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { expect, type Locator, type Page } from "@playwright/test";
-import type { FieldMeta, LinkMeta } from "@/lib/fields";
+import { /*? if has("links") ?*/expect, type Locator, /*? endif ?*/type Page } from "@playwright/test";
+import type { FieldMeta/*? if has("links") ?*/, LinkMeta/*? endif ?*/ } from "@/lib/fields";
 
 /** A kind of record, as far as a journey needs to know it. */
 export interface Kind {
@@ -11,12 +11,16 @@ export interface Kind {
   pluralLabel: string;
   /** Who keeps such records. */
   role: string;
+//% if has("soft_delete")
   /** Whether a deleted one can be restored. */
   isKept: boolean;
+//% endif
   /** The field that names a record. */
   title: string | null;
   fields: Record<string, FieldMeta>;
+//% if has("links")
   links: Record<string, LinkMeta>;
+//% endif
 }
 
 type Values = Record<string, unknown>;
@@ -57,7 +61,9 @@ export async function fillForm(page: Page, kind: Kind, values: Values) {
   for (const meta of Object.values(kind.fields)) {
     if (!meta.hiddenFrom?.includes(kind.role)) await fillField(page, meta, values[meta.name]);
   }
+//% if has("links")
   for (const link of Object.values(kind.links)) await choose(page, link);
+//% endif
 }
 
 async function fillField(page: Page, meta: FieldMeta, value: unknown) {
@@ -89,7 +95,9 @@ async function fillField(page: Page, meta: FieldMeta, value: unknown) {
   }
 }
 
+//% if has("links")
 async function choose(page: Page, link: LinkMeta) {
+//% if has("many")
   if (link.many) {
     const group = page.getByRole("group", { name: link.label, exact: true });
     await expect(group).toBeVisible();
@@ -97,15 +105,19 @@ async function choose(page: Page, link: LinkMeta) {
     if (await appears(first)) await first.check();
     return;
   }
+//% endif
   const select = page.getByLabel(link.label, { exact: true });
   if (!link.required && !(await appears(select.locator("option").nth(1)))) return;
   await expect(select.locator("option").nth(1)).toBeAttached();
   await select.selectOption({ index: 1 });
 }
 
+//% endif
+//% if has("links")
 async function appears(locator: Locator): Promise<boolean> {
   return locator
     .waitFor({ state: "attached", timeout: 3_000 })
     .then(() => true)
     .catch(() => false);
 }
+//% endif

@@ -1,8 +1,10 @@
 import { expect, type Page } from "@playwright/test";
 import { fillForm, freshValues, type Kind, suffixed } from "./form";
 
-const list = (kind: Kind) => `/app/${kind.slug}`;
-const detail = (kind: Kind) => new RegExp(`/app/${kind.slug}/(?!new$)[^/]+$`);
+/** Address of the list. */
+export const list = (kind: Kind) => `/app/${kind.slug}`;
+/** Addresses of single records. */
+export const detail = (kind: Kind) => new RegExp(`/app/${kind.slug}/(?!new$)[^/]+$`);
 
 /** Create a record through its form; the detail page is open afterwards. Returns what the record is called. */
 export async function createRecord(page: Page, kind: Kind): Promise<string | null> {
@@ -29,15 +31,6 @@ export async function openRecord(page: Page, kind: Kind, title: string) {
   await expect(page).toHaveURL(detail(kind));
 }
 
-/** Open the first record of the list. Returns what it is called. */
-export async function openFirst(page: Page, kind: Kind): Promise<string | null> {
-  await page.goto(list(kind));
-  const rows = page.getByRole("main").locator(`a[href^="${list(kind)}/"]:not([href$="/new"])`);
-  await rows.first().click();
-  await expect(page).toHaveURL(detail(kind));
-  return page.getByRole("heading", { level: 1 }).textContent();
-}
-
 /** Edit the record whose detail page is open. Returns what it is called now. */
 export async function editRecord(page: Page, kind: Kind, title: string | null): Promise<string | null> {
   await page.getByRole("link", { name: "Edit", exact: true }).first().click();
@@ -58,6 +51,7 @@ export async function deleteRecord(page: Page, kind: Kind, title: string | null)
   if (title) await expect(page.getByRole("link", { name: title, exact: true })).toHaveCount(0);
 }
 
+//% if has("soft_delete")
 /** Restore the record that was deleted last. */
 export async function restoreRecord(page: Page, kind: Kind, title: string | null) {
   await page.goto(list(kind));
@@ -68,6 +62,7 @@ export async function restoreRecord(page: Page, kind: Kind, title: string | null
   if (title) await openRecord(page, kind, title);
 }
 
+//% endif
 async function expectTitle(page: Page, kind: Kind, title: string | null): Promise<string | null> {
   if (title) await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   return title;

@@ -2,7 +2,9 @@ import type { z } from "zod";
 import type * as schema from "./account-schema";
 import { type Session, signToken } from "./auth";
 import { inBackground } from "./background";
+//% if has("records")
 import { publishRevoked } from "./bus";
+//% endif
 import { getDb } from "./db";
 import { passwordResetMail, sendMail } from "./mail";
 import { hashPassword, verifyPassword } from "./password";
@@ -61,7 +63,9 @@ export async function signIn(input: z.output<typeof schema.loginInput>, visit: V
 export async function signOut(session: Session): Promise<void> {
   const db = await getDb();
   await db.user.update({ where: { id: session.userId }, data: { tokenVersion: { increment: 1 } } });
+//% if has("records")
   publishRevoked(session.userId);
+//% endif
 }
 
 export async function readAccount(session: Session): Promise<Account> {
@@ -132,6 +136,8 @@ async function setPassword(user: { id: string; name: string; email: string }, pa
     data: { passwordHash, tokenVersion: { increment: 1 } },
   });
   await db.passwordReset.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
+//% if has("records")
   publishRevoked(user.id);
+//% endif
   return updated;
 }

@@ -1,5 +1,6 @@
 import { EventEmitter } from "node:events";
 
+//% if has("records")
 /** A change of a record, told to everyone who listens in this process. */
 export interface Change {
   slug: string;
@@ -8,6 +9,7 @@ export interface Change {
   ownerId: string | null;
 }
 
+//% endif
 const store = globalThis as unknown as { changeBus?: EventEmitter };
 
 function bus(): EventEmitter {
@@ -15,6 +17,7 @@ function bus(): EventEmitter {
   return store.changeBus;
 }
 
+//% if has("records")
 export function publish(change: Change): void {
   bus().emit("change", change);
 }
@@ -25,6 +28,7 @@ export function subscribe(listener: (change: Change) => void): () => void {
   return () => bus().off("change", listener);
 }
 
+//% endif
 /** Says that the sessions of a user have ended, so that open streams end with them. */
 export function publishRevoked(userId: string): void {
   bus().emit("revoked", userId);

@@ -28,12 +28,14 @@ export class RequestError extends Error {
 
 /** Sends JSON and returns the JSON that comes back, undefined when there is none. */
 export async function request<Result>(method: string, path: string, body?: unknown): Promise<Result> {
+//% if has("files")
   const isForm = body instanceof FormData;
+//% endif
   const response = await fetch(path, {
     method,
     credentials: "same-origin",
-    headers: body === undefined || isForm ? {} : { "content-type": "application/json" },
-    body: body === undefined || isForm ? body : JSON.stringify(body),
+    headers: body === undefined/*? if has("files") ?*/ || isForm/*? endif ?*/ ? {} : { "content-type": "application/json" },
+    body: body === undefined/*? if has("files") ?*/ || isForm/*? endif ?*/ ? body : JSON.stringify(body),
   }).catch(() => {
     throw new RequestError(0, { title: m.errors.noConnection, detail: m.errors.noConnectionHelp });
   });
@@ -50,6 +52,7 @@ function readProblem(text: string): RequestErrorBody {
   }
 }
 
+//% if has("files")
 export interface UploadedFile {
   url: string;
   name: string;
@@ -62,3 +65,4 @@ export function uploadFile(file: File): Promise<UploadedFile> {
   form.set("file", file);
   return request<UploadedFile>("POST", "/api/uploads", form);
 }
+//% endif

@@ -20,10 +20,12 @@ export interface FieldMeta {
   readonly digits?: number;
   /** Personal data, which no history keeps. */
   readonly personal?: boolean;
+//% if has("sealed")
   /** What the encrypted value is bound to; such a field is neither searched nor sorted by. */
   readonly sealed?: string;
   /** Column of the keyed hash by which a sealed value is found as a whole. */
   readonly lookup?: string;
+//% endif
   /** Roles that neither see nor write the field; "public" is anyone who is not signed in. */
   readonly hiddenFrom?: readonly string[];
 }
@@ -54,7 +56,9 @@ const MAX_AMOUNT = 9_999_999_999.99;
 const MAX_LENGTH: Partial<Record<FieldType, number>> = { text: 20_000, rich_text: 50_000 };
 const MAX_LINE = 500;
 const MAX_LIST = 100;
+//% if has("many")
 const MAX_LINKS = 500;
+//% endif
 const MAX_JSON_LENGTH = 100_000;
 
 type Labelled = Pick<FieldMeta, "label" | "message">;
@@ -201,10 +205,13 @@ export const location = (meta: FieldMeta) =>
     { error: missing(meta, m.validation.location) },
   );
 
+//% if has("links")
 /** The id of a linked record. */
 export const link = (meta: LinkMeta) =>
   z.string({ error: missing(meta, m.validation.oneOf(meta.label)) }).min(1, m.validation.required(meta.label)).max(64);
 
+//% endif
+//% if has("many")
 /** The ids of linked records. */
 export const links = (meta: LinkMeta) =>
   z
@@ -212,6 +219,7 @@ export const links = (meta: LinkMeta) =>
     .min(meta.required ? 1 : 0, m.validation.required(meta.label))
     .max(MAX_LINKS);
 
+//% endif
 /** Turns empty text of a form into null, which is how "no value" is said. */
 export function blankToNull(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(

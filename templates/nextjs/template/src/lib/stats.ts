@@ -16,7 +16,9 @@ export interface ResourceStats {
   total: number;
   /** New records of the last 14 days, oldest first, days in UTC. */
   perDay: { day: string; count: number }[];
+//% if has("states")
   byState: { id: string; label: string; count: number }[];
+//% endif
 }
 
 export interface Stats {
@@ -31,13 +33,15 @@ export async function stats(session: Session | null, now = new Date()): Promise<
 
 async function statsOf(resource: Resource, session: Session | null, now: Date): Promise<ResourceStats> {
   const delegate = await delegateOf(resource.model);
-  const [total, perDay, byState] = await Promise.all([
+  const [total, perDay/*? if has("states") ?*/, byState/*? endif ?*/] = await Promise.all([
     delegate.count({ where: reachable(resource, session, "list") }),
     countPerDay(resource, session, now),
+//% if has("states")
     countByState(resource, session),
+//% endif
   ]);
   const { slug, label, pluralLabel } = resource;
-  return { slug, label, pluralLabel, total, perDay, byState };
+  return { slug, label, pluralLabel, total, perDay/*? if has("states") ?*/, byState/*? endif ?*/ };
 }
 
 async function countPerDay(resource: Resource, session: Session | null, now: Date) {
@@ -47,7 +51,9 @@ async function countPerDay(resource: Resource, session: Session | null, now: Dat
   const conditions = [
     Prisma.sql`"createdAt" >= ${since}`,
     ...(isOwn ? [Prisma.sql`"ownerId" = ${session?.userId ?? ""}`] : []),
+//% if has("soft_delete")
     ...(resource.softDelete ? [Prisma.sql`"deletedAt" IS NULL`] : []),
+//% endif
   ];
   const db = await getDb();
   const counted = await db.$queryRaw<{ day: string; count: number }[]>`
@@ -62,6 +68,7 @@ async function countPerDay(resource: Resource, session: Session | null, now: Dat
   });
 }
 
+//% if has("states")
 async function countByState(resource: Resource, session: Session | null) {
   if (resource.states.length === 0) return [];
   const delegate = await delegateOf(resource.model);
@@ -70,3 +77,4 @@ async function countByState(resource: Resource, session: Session | null) {
   const counts = new Map(groups.map((group) => [group.state, group._count._all]));
   return resource.states.map(({ id, label }) => ({ id, label, count: counts.get(id) ?? 0 }));
 }
+//% endif

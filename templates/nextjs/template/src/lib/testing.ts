@@ -13,7 +13,9 @@ const MIGRATIONS = path.resolve("prisma/migrations");
 export async function prepareTestDatabase(): Promise<PrismaClient> {
   process.env.DATABASE_URL = "pglite:memory";
   process.env.JWT_SECRET ??= "a-secret-that-only-tests-know-0123456789";
+//% if has("sealed")
   process.env.DATA_KEYS ??= `test:${Buffer.alloc(32, "only for tests").toString("base64")}`;
+//% endif
   process.env.RATE_LIMIT = "off";
   const db = await getDb();
   for (const name of readdirSync(MIGRATIONS).filter((entry) => /^\d{14}_/.test(entry)).sort()) {

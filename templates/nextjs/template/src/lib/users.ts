@@ -1,7 +1,9 @@
 import { userPatchInput } from "./account-schema";
 import { requireAdmin } from "./admin";
 import type { Session } from "./auth";
+//% if has("records")
 import { publishRevoked } from "./bus";
+//% endif
 import { getDb } from "./db";
 import { parse } from "./http";
 import { type ListQuery, type Page, readPaging, toParams } from "./paging";
@@ -72,7 +74,9 @@ export async function updateUser(
   if (!user) throw notFound();
   const revoke = patch.disabled ? { tokenVersion: { increment: 1 } } : {};
   const updated = await db.user.update({ where: { id }, data: { ...patch, ...revoke } });
+//% if has("records")
   // A stream that is open was opened with the rights of before.
   if (locksOut || user.role !== updated.role) publishRevoked(id);
+//% endif
   return toRow(updated);
 }

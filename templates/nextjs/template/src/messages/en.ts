@@ -63,6 +63,7 @@ export const en = {
   dashboard: {
     title: "Dashboard",
     hello: (name: string) => `Hello ${name}`,
+//% if has("records")
     greeting: (name: string) => `Hello ${name}. Here is where things stand.`,
     emptyHelp: "As soon as there is one, its figures and the latest changes stand here.",
     inNumbers: "In numbers",
@@ -71,14 +72,20 @@ export const en = {
     perDay: (things: string) => `New ${things} per day`,
     made: (count: number) => `${count} new`,
     latest: (things: string) => `Latest ${things}`,
+//% endif
+//% if has("states")
     byStatus: (things: string) => `${things} by status`,
+//% endif
+//% if has("records")
     seeAll: "See all",
+//% endif
   },
   list: {
     search: "Search",
     searchFor: (things: string) => `Search ${things}`,
     all: "All",
     actions: "Actions",
+//% if has("records")
     loading: "Loading…",
     newOne: (thing: string) => `New ${thing}`,
     noneYet: (things: string) => `No ${things} yet`,
@@ -87,29 +94,44 @@ export const en = {
     noneMatch: (things: string) => `No ${things} match`,
     noneMatchHelp: "Try other words, or take a filter away.",
     clear: "Clear search and filters",
+//% endif
+//% if has("links")
     none: "None yet",
     allOf: (count: number, things: string) => `All ${count} ${things}`,
+//% endif
     pages: "Pages",
     range: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
     previous: "Previous page",
     next: "Next page",
   },
+//% if has("records")
   record: {
+//% if has("records")
     edit: "Edit",
     remove: "Delete",
     removeOne: (thing: string) => `Delete ${thing}`,
     removeTitle: (thing: string) => `Delete this ${thing}?`,
+//% endif
+//% if has("soft_delete")
     removeKept: (title: string) => `“${title}” will be gone for everyone. It can be restored later.`,
+//% endif
+//% if has("records")
     removeHelp: (title: string) => `“${title}” will be gone for everyone. This cannot be undone.`,
     keep: "Keep it",
     removing: "Deleting…",
     removed: (thing: string) => `${thing} deleted`,
     notRemoved: "It could not be deleted.",
+//% endif
+//% if has("states")
     moved: (label: string) => `${label}: done`,
+//% endif
+//% if has("records")
     history: "History",
     owner: "Owner",
     created: "Created",
     lastChanged: "Last changed",
+//% endif
+//% if has("history")
     changes: "Changes",
     latestOf: (shown: number, total: number) => `The latest ${shown} of ${total} changes.`,
     noChanges: "Nothing has changed since the app began to keep changes.",
@@ -117,6 +139,8 @@ export const en = {
     somebody: "Somebody",
     unseen: " something you do not see",
     nothing: "nothing",
+//% endif
+//% if has("soft_delete")
     deletedThings: (things: string) => `Deleted ${things}`,
     noneDeleted: (things: string) => `No deleted ${things}`,
     deletedHelp: "What is deleted stays here until somebody restores it.",
@@ -126,33 +150,51 @@ export const en = {
     restoring: "Restoring…",
     restored: (thing: string) => `${thing} restored`,
     notRestored: "It could not be restored.",
+//% endif
   },
+//% endif
   form: {
+//% if has("records")
     yes: "Yes",
     no: "No",
     none: "None",
+//% endif
     nothing: "none",
+//% if has("records")
     choose: "Choose…",
+//% endif
+//% if has("many")
     chosen: (count: number) => `${count} chosen`,
     nothingToChoose: "Nothing to choose from.",
+//% endif
+//% if has("links")
     narrow: "Type to narrow the list",
+//% endif
+//% if has("records")
     onePerLine: "One per line.",
     latitude: "Latitude",
     longitude: "Longitude",
     picker: (label: string) => `${label} picker`,
     stars: (count: number) => `${count} of 5`,
+//% endif
+//% if has("files")
     upload: "Upload",
     uploading: "Uploading…",
     uploadFor: (label: string) => `Upload file for ${label}`,
     uploadHint: "Upload a file or paste its address",
     uploadFailed: "The file could not be uploaded. Try again.",
+//% endif
+//% if has("records")
     create: (thing: string) => `Create ${thing}`,
     created: (thing: string) => `${thing} created`,
     save: "Save changes",
+//% endif
     saving: "Saving…",
+//% if has("records")
     saved: "Changes saved",
     cancel: "Cancel",
     lookAgain: "Some answers need another look. They are marked below.",
+//% endif
   },
   users: {
     title: "Users",
@@ -247,7 +289,9 @@ export const en = {
     tryAgain: "Try again",
     tryAgainText: "Something went wrong. Try again.",
     didNotWork: "That did not work. Try again.",
+//% if has("records")
     nothingLost: "Something went wrong. Nothing is lost: try again in a moment.",
+//% endif
     reference: (digest: string) => `Reference: ${digest}`,
     nothingHere: "There is nothing here",
     nothingHereHelp: "It may have been deleted, or it is not yours to see.",
@@ -284,19 +328,28 @@ export const en = {
     notJson: "The request is not valid JSON",
     tooMany: "Too many attempts",
     tryAgainIn: (seconds: number) => `Try again in ${seconds} seconds`,
+//% if has("states")
     notNow: "Not possible now",
     notFromHere: (label: string) => `"${label}" does not start from this state`,
+//% endif
+//% if has("records")
     changedMeanwhile: "Somebody changed this meanwhile",
     loadAgain: "Load it again and repeat your change",
     notYours: "You may not set this",
+//% endif
     otherSite: "This request came from another site",
   },
   validation: {
+//% if has("records")
     required: (label: string) => `${label} is required`,
     form: (label: string) => `${label} does not have the expected form`,
     option: (label: string) => `Choose one of the options of ${label}`,
+//% endif
+//% if has("links")
     existing: (label: string) => `Choose an existing ${label}`,
     oneOf: (label: string) => `Choose one of ${label}`,
+//% endif
+//% if has("records")
     atLeast: (count: number) => `Use at least ${count} characters`,
     atMost: (count: number) => `Use at most ${count} characters`,
     atMostEntries: (count: number) => `Use at most ${count} entries`,
@@ -305,7 +358,9 @@ export const en = {
     text: "Enter text",
     invisible: "Remove the invisible characters",
     tooLong: "This is too long",
+//% endif
     email: "Enter a valid email address",
+//% if has("records")
     url: "Enter an address that starts with https://",
     phone: "Enter a phone number",
     slug: "Use lower-case letters, digits and hyphens",
@@ -324,7 +379,10 @@ export const en = {
     list: "Enter a list",
     json: "Enter valid JSON",
     location: "Enter latitude and longitude",
+//% endif
+//% if has("many")
     fromList: "Choose from the list",
+//% endif
     choosePassword: "Choose a password",
     atLeast8: "Use at least 8 characters",
     atMost200: "Use at most 200 characters",

@@ -4,9 +4,11 @@ import { closeTestDatabase, createTestUser, prepareTestDatabase } from "@/lib/te
 
 export type TestUser = Awaited<ReturnType<typeof createTestUser>>;
 
+//% if has("records")
 /** Who makes a request: a user, or nobody. */
 export type Actor = TestUser | null;
 
+//% endif
 /** A fresh database for one test file, with two users of every role. */
 export interface TestApp {
   /** The user who acts in a test. */

@@ -1,7 +1,9 @@
+//% if has("records")
 import type { ReactNode } from "react";
+//% endif
 import type { Role } from "@/lib/roles";
-import { m } from "@/messages";
 
+//% if has("records")
 /** A column of a list. */
 export interface Column<Row> {
   /** Property shown, unique in its list. */
@@ -15,18 +17,25 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
 }
 
+//% endif
 /** A way to narrow a list. */
+//% if has("links")
 export type Filter = { key: string; label: string; hiddenFrom?: readonly Role[] } & (
   | { kind: "choice"; options: readonly { id: string; label: string }[] }
   /** Choices come from `/api/<slug>/options`. */
   | { kind: "link"; slug: string }
 );
+//% else
+export type Filter = {
+  kind: "choice";
+  key: string;
+  label: string;
+  hiddenFrom?: readonly Role[];
+  options: readonly { id: string; label: string }[];
+};
+//% endif
 
-export const YES_NO = [
-  { id: "true", label: m.form.yes },
-  { id: "false", label: m.form.no },
-] as const;
-
+//% if has("records")
 /** What of `items` a role may see. */
 export function visibleTo<Item extends { hiddenFrom?: readonly Role[] }>(
   items: readonly Item[],
@@ -34,3 +43,4 @@ export function visibleTo<Item extends { hiddenFrom?: readonly Role[] }>(
 ): Item[] {
   return items.filter((item) => !item.hiddenFrom?.includes(role));
 }
+//% endif

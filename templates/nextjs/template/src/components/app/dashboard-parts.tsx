@@ -1,9 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+//% if has("states")
 import { StateBadge } from "@/components/app/state-badge";
+//% endif
 import { titleOf } from "@/components/app/title-of";
 import { Moment } from "@/components/app/values/moment";
-import { BarChart, type ChartPoint } from "@/components/ui/chart";
+import { BarChart } from "@/components/ui/chart";
 import type { Session } from "@/lib/auth";
 import { formatDate } from "@/lib/format";
 import { listRows } from "@/lib/resource";
@@ -18,12 +20,6 @@ export function inFocus(counted: readonly Counted[], focus: readonly string[]): 
   return focus
     .map((slug) => counted.find((one) => one.slug === slug))
     .filter((one) => one !== undefined);
-}
-
-/** How many there were at the end of each day, as far as they still exist. */
-export function growthOf({ total, perDay }: Counted): ChartPoint[] {
-  let count = total - perDay.reduce((sum, day) => sum + day.count, 0);
-  return perDay.map((day) => ({ label: day.day, value: (count += day.count) }));
 }
 
 export function Panel({
@@ -81,6 +77,7 @@ export async function Latest({ slug, session }: { slug: string; session: Session
             >
               {titleOf(resource, row)}
             </Link>
+//% if has("states")
             {resource.states.length > 0 ? (
               <StateBadge states={resource.states} value={stateOf(row)} />
             ) : (
@@ -88,6 +85,11 @@ export async function Latest({ slug, session }: { slug: string; session: Session
                 <Moment value={row.createdAt} />
               </span>
             )}
+//% else
+            <span className="text-sm text-muted">
+              <Moment value={row.createdAt} />
+            </span>
+//% endif
           </li>
         ))}
       </ul>
@@ -96,10 +98,12 @@ export async function Latest({ slug, session }: { slug: string; session: Session
   );
 }
 
+//% if has("states")
 function stateOf(row: object): string {
   return "state" in row ? String(row.state) : "";
 }
 
+//% endif
 function MoreLink({ slug }: { slug: string }) {
   return (
     <Link
@@ -111,6 +115,7 @@ function MoreLink({ slug }: { slug: string }) {
   );
 }
 
+//% if has("states")
 /** How the records of one kind are spread over their states; each part leads to its list. */
 export function ByState({ counted }: { counted: Counted }) {
   const top = Math.max(1, ...counted.byState.map((state) => state.count));
@@ -136,3 +141,4 @@ export function ByState({ counted }: { counted: Counted }) {
     </ul>
   );
 }
+//% endif

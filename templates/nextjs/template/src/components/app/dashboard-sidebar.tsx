@@ -1,12 +1,13 @@
 import { Plus } from "lucide-react";
 import Link from "next/link";
-import { ByState, type Counted, growthOf, inFocus, LastDays, Latest, Panel } from "@/components/app/dashboard-parts";
+import { /*? if has("states") ?*/ByState, /*? endif ?*/type Counted, inFocus, LastDays, Latest, Panel } from "@/components/app/dashboard-parts";
 import { FOCUS, iconOf } from "@/components/app/icons";
 import { LiveRefresh } from "@/components/app/live-refresh";
 import { PageHeader } from "@/components/app/page-header";
 import { Button } from "@/components/ui/button";
-import { Sparkline } from "@/components/ui/chart";
+import type { ChartPoint } from "@/components/ui/chart";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Sparkline } from "@/components/ui/sparkline";
 import type { Session } from "@/lib/auth";
 import { can } from "@/lib/resource";
 import type { Stats } from "@/lib/stats";
@@ -45,11 +46,13 @@ export function Dashboard({
             <Latest slug={main.slug} session={session} />
           </div>
           <div className="grid content-start gap-10">
+//% if has("states")
             {main.byState.length > 0 && (
               <Panel title={m.dashboard.byStatus(main.pluralLabel)}>
                 <ByState counted={main} />
               </Panel>
             )}
+//% endif
             <Ledger counted={counted} />
           </div>
         </div>
@@ -101,4 +104,10 @@ function Ledger({ counted }: { counted: readonly Counted[] }) {
       </ul>
     </Panel>
   );
+}
+
+/** How many there were at the end of each day, as far as they still exist. */
+function growthOf({ total, perDay }: Counted): ChartPoint[] {
+  let count = total - perDay.reduce((sum, day) => sum + day.count, 0);
+  return perDay.map((day) => ({ label: day.day, value: (count += day.count) }));
 }

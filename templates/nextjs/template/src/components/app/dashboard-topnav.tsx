@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { ByState, inFocus, LastDays, Latest, Panel } from "@/components/app/dashboard-parts";
+import { /*? if has("states") ?*/ByState, /*? endif ?*/inFocus, LastDays, Latest/*? if has("states") ?*/, Panel/*? endif ?*/ } from "@/components/app/dashboard-parts";
 import { FOCUS, iconOf } from "@/components/app/icons";
 import { LiveRefresh } from "@/components/app/live-refresh";
 import { Button } from "@/components/ui/button";
@@ -70,6 +70,7 @@ export function Dashboard({
       {main && main.total > 0 && (
         <div className="grid gap-x-16 gap-y-12 lg:grid-cols-2">
           <Latest slug={main.slug} session={session} />
+//% if has("states")
           {main.byState.length > 0 ? (
             <Panel title={m.dashboard.byStatus(main.pluralLabel)}>
               <ByState counted={main} />
@@ -78,6 +79,9 @@ export function Dashboard({
             <LastDays counted={main} />
           )}
           {main.byState.length > 0 && <LastDays counted={main} />}
+//% else
+          <LastDays counted={main} />
+//% endif
           {second && <Latest slug={second.slug} session={session} />}
         </div>
       )}

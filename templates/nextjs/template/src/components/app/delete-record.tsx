@@ -15,12 +15,14 @@ interface DeleteRecordProps {
   label: string;
   noun: string;
   title: string;
+//% if has("soft_delete")
   /** Whether it can be restored later. */
   isKept: boolean;
+//% endif
 }
 
 /** Delete one record, after asking. */
-export function DeleteRecord({ slug, id, label, noun, title, isKept }: DeleteRecordProps) {
+export function DeleteRecord({ slug, id, label, noun, title/*? if has("soft_delete") ?*/, isKept/*? endif ?*/ }: DeleteRecordProps) {
   const router = useRouter();
   const notify = useToast();
   const [problem, setProblem] = useState<string | null>(null);
@@ -50,7 +52,7 @@ export function DeleteRecord({ slug, id, label, noun, title, isKept }: DeleteRec
       </DialogTrigger>
       <DialogContent
         title={m.record.removeTitle(noun)}
-        description={isKept ? m.record.removeKept(title) : m.record.removeHelp(title)}
+        description={/*? if has("soft_delete") ?*/isKept ? m.record.removeKept(title) : /*? endif ?*/m.record.removeHelp(title)}
       >
         {problem && (
           <p role="alert" className="text-sm font-medium text-danger">

@@ -53,6 +53,8 @@ function ChangeText<Row extends BaseRow>({
 function textOf<Row extends BaseRow>(resource: Resource<Row>, name: string, value: unknown): string {
   const meta = resource.fields[name];
   if (meta) return formatValue(meta, value);
+//% if has("states")
   if (name === "state") return resource.states.find(({ id }) => id === value)?.label ?? String(value);
+//% endif
   return ([value ?? []].flat() as Ref[]).map(({ label }) => label).join(", ");
 }

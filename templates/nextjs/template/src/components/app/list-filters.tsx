@@ -2,18 +2,22 @@
 
 import { Search } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useRef/*? if has("links") ?*/, useState/*? endif ?*/ } from "react";
 import type { Filter } from "@/components/app/columns";
 import { type ListParams, paramOf } from "@/components/app/list-params";
+//% if has("links")
 import { useOptions } from "@/components/app/use-options";
+//% endif
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { m } from "@/messages";
 
+//% if has("links")
 /** From how many choices on they are searched. */
 const MANY = 100;
 
+//% endif
 interface ListFiltersProps {
   pluralNoun: string;
   filters: readonly Filter[];
@@ -65,6 +69,7 @@ export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
       {filters.map((filter) => (
         <label key={filter.key} className="grid basis-40 gap-1 text-xs text-muted max-sm:flex-1">
           {filter.label}
+//% if has("links")
           {filter.kind === "choice" ? (
             <FilterSelect
               name={filter.key}
@@ -81,6 +86,14 @@ export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
               onChange={apply}
             />
           )}
+//% else
+          <FilterSelect
+            name={filter.key}
+            value={paramOf(params, filter.key)}
+            options={filter.options}
+            onChange={apply}
+          />
+//% endif
         </label>
       ))}
     </form>
@@ -90,15 +103,17 @@ export function ListFilters({ pluralNoun, filters, params }: ListFiltersProps) {
 interface FilterSelectProps {
   name: string;
   value: string;
+//% if has("links")
   /** Its name, where the text around it does not name it alone. */
   label?: string;
+//% endif
   options: readonly { id: string; label: string }[];
   onChange: () => void;
 }
 
-function FilterSelect({ name, value, label, options, onChange }: FilterSelectProps) {
+function FilterSelect({ name, value, /*? if has("links") ?*/label, /*? endif ?*/options, onChange }: FilterSelectProps) {
   return (
-    <Select key={value} name={name} aria-label={label} defaultValue={value} onChange={onChange}>
+    <Select key={value} name={name} /*? if has("links") ?*/aria-label={label} /*? endif ?*/defaultValue={value} onChange={onChange}>
       <option value="">{m.list.all}</option>
       {options.map((option) => (
         <option key={option.id} value={option.id}>
@@ -109,6 +124,7 @@ function FilterSelect({ name, value, label, options, onChange }: FilterSelectPro
   );
 }
 
+//% if has("links")
 /** The records that a list is narrowed to; where they are too many for a menu, with a box to search them. */
 function LinkFilter({ slug, ...select }: Omit<FilterSelectProps, "options"> & { slug: string }) {
   const [search, setSearch] = useState("");
@@ -130,3 +146,4 @@ function LinkFilter({ slug, ...select }: Omit<FilterSelectProps, "options"> & { 
     </>
   );
 }
+//% endif

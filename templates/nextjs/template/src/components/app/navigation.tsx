@@ -1,11 +1,17 @@
 import { Inbox, KeyRound, LayoutDashboard, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
+//% if has("records")
 import { iconOf, NAV_GROUPS } from "@/components/app/icons";
+//% endif
 import type { Session } from "@/lib/auth";
+//% if has("records")
 import { can } from "@/lib/resource";
+//% endif
 import { ADMIN } from "@/lib/roles";
 import { m } from "@/messages";
+//% if has("records")
 import { resources } from "@/models/registry";
+//% endif
 
 export interface NavItem {
   href: string;
@@ -35,6 +41,7 @@ const ADMINISTRATION: NavGroup = {
 
 /** The pages this person may open, in groups. */
 export function navigation(session: Session): NavGroup[] {
+//% if has("records")
   const models = NAV_GROUPS.map(({ label, slugs }) => ({
     label,
     items: slugs
@@ -47,7 +54,8 @@ export function navigation(session: Session): NavGroup[] {
         icon: iconOf(resource.slug),
       })),
   }));
-  const all = [{ label: null, items: [DASHBOARD] }, ...models];
+//% endif
+  const all: NavGroup[] = [{ label: null, items: [DASHBOARD] }/*? if has("records") ?*/, ...models/*? endif ?*/];
   if (session.role === ADMIN) all.push(ADMINISTRATION);
-  return all.filter((group) => group.items.length > 0);
+  return all/*? if has("records") ?*/.filter((group) => group.items.length > 0)/*? endif ?*/;
 }

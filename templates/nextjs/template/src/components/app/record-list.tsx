@@ -1,11 +1,13 @@
 import { Plus } from "lucide-react";
 import Link from "next/link";
 import { type Column, type Filter, visibleTo } from "@/components/app/columns";
+//% if has("soft_delete")
 import { DeletedList } from "@/components/app/deleted-list";
+//% endif
 import { iconOf } from "@/components/app/icons";
 import { ListFilters } from "@/components/app/list-filters";
 import { ListTable } from "@/components/app/list-table";
-import { type ListParams, listHref, narrowed, paramOf } from "@/components/app/list-params";
+import { type ListParams, listHref, narrowed/*? if has("soft_delete") ?*/, paramOf/*? endif ?*/ } from "@/components/app/list-params";
 import { LiveRefresh } from "@/components/app/live-refresh";
 import { PageHeader } from "@/components/app/page-header";
 import { Button } from "@/components/ui/button";
@@ -29,10 +31,12 @@ interface RecordListProps<Row extends BaseRow> {
 /** The list page of one kind of record, as far as this person may see it. */
 export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row>) {
   const { resource, session, params, columns, filters, description } = props;
+//% if has("soft_delete")
   const mayRestore = resource.softDelete && can(resource, session, "delete");
   if (mayRestore && paramOf(params, "deleted") === "true") {
     return <DeletedList resource={resource} session={session} params={params} />;
   }
+//% endif
   const { items, total, page, perPage } = await orNotFound(
     listRows(resource, session, params),
   );
@@ -92,6 +96,7 @@ export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row
           )}
         </>
       )}
+//% if has("soft_delete")
       {mayRestore && (
         <Link
           href={`/app/${resource.slug}?deleted=true`}
@@ -100,6 +105,7 @@ export async function RecordList<Row extends BaseRow>(props: RecordListProps<Row
           {m.record.deletedThings(resource.pluralNoun)}
         </Link>
       )}
+//% endif
     </div>
   );
 }

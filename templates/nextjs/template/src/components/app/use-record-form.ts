@@ -7,7 +7,9 @@ import type { Bound, Parsed } from "@/components/app/fields/bound";
 import { useToast } from "@/components/ui/toast";
 import { RequestError, request } from "@/lib/client";
 import { blankToNull } from "@/lib/fields";
+//% if has("rules")
 import { brokenRules, type Rule } from "@/lib/rules";
+//% endif
 import { m } from "@/messages";
 
 interface RecordFormOptions<Values> {
@@ -15,8 +17,10 @@ interface RecordFormOptions<Values> {
   /** What one record is called, at the start of a sentence. */
   label: string;
   schema: ZodType;
+//% if has("rules")
   /** Conditions between values; a new record's schema holds them already. */
   rules?: readonly Rule[];
+//% endif
   values: Values;
   /** The record that is edited; absent when a new one is made. */
   row?: { id: string; version: number };
@@ -92,7 +96,7 @@ export function useRecordForm<Values extends Record<string, unknown>>(
     const form = event.currentTarget;
     const input = inputOf(values, options);
     const checked = schema.safeParse(input);
-    const found = { ...brokenOf(input, options), ...issuesOf(checked.error), ...rejected };
+    const found = { /*? if has("rules") ?*/...brokenOf(input, options), /*? endif ?*/...issuesOf(checked.error), ...rejected };
     if (Object.keys(found).length > 0) {
       fail(form, found, m.form.lookAgain);
       return;
@@ -138,6 +142,7 @@ function inputOf<Values extends Record<string, unknown>>(
   return input;
 }
 
+//% if has("rules")
 /** What an edited record breaks, as far as this person sees both sides of a rule; the server checks the rest. */
 function brokenOf<Values>(input: Record<string, unknown>, { row, rules = [] }: RecordFormOptions<Values>): Errors {
   if (!row) return {};
@@ -145,6 +150,7 @@ function brokenOf<Values>(input: Record<string, unknown>, { row, rules = [] }: R
   return firstOf(brokenRules(known, input));
 }
 
+//% endif
 function issuesOf(
   error: { issues: { path: PropertyKey[]; message: string }[] } | undefined,
 ): Errors {

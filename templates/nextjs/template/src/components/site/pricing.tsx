@@ -1,5 +1,5 @@
 import { Action } from "@/components/site/action";
-import { priceOf } from "@/components/site/thing";
+import { priceOf } from "@/components/site/price-of";
 import { site } from "@/content/site";
 
 type Tier = (typeof site.pricing)[number];

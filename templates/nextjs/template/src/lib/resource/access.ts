@@ -1,6 +1,6 @@
 import type { Session } from "../auth";
 import { forbidden, unauthenticated } from "../problem";
-import type { BaseRow, Operation, Resource, ResourceLink, Scope, TransitionMeta } from "./types";
+import type { BaseRow, Operation, Resource, /*? if has("links") ?*/ResourceLink, /*? endif ?*/Scope/*? if has("states") ?*/, TransitionMeta/*? endif ?*/ } from "./types";
 
 /** Who looks at a record: somebody, nobody in particular, or the app itself, which sees everything. */
 export type Viewer = Session | null | "app";
@@ -59,11 +59,14 @@ export function canSee(resource: Pick<Resource, "fields">, viewer: Viewer, name:
   return viewer === "app" || !resource.fields[name]?.hiddenFrom?.includes(viewer?.role ?? "public");
 }
 
+//% if has("links")
 /** Whether the session's role may know how the records of a link are called. */
 export function knowsNames(link: Pick<ResourceLink, "unnamedFor">, viewer: Viewer): boolean {
   return viewer === "app" || !link.unnamedFor?.includes(viewer?.role ?? "public");
 }
 
+//% endif
+//% if has("states")
 /** The state changes that the session may make with this row now. */
 export function allowedTransitions<Row extends BaseRow>(
   resource: Resource<Row>,
@@ -82,3 +85,4 @@ export function mayTransition(session: Session | null, { roles }: TransitionMeta
   if (!session) return false;
   return roles.length === 0 || session.role === "admin" || roles.includes(session.role);
 }
+//% endif

@@ -3,9 +3,9 @@ import { getDb } from "../db";
 import type { FieldMeta } from "../fields";
 import { type ListQuery, type Page, readPaging, toParams } from "../paging";
 import { notFound } from "../problem";
-import { canSee, knowsNames, reaches, requireScope, scopeOf } from "./access";
+import { canSee, /*? if has("links") ?*/knowsNames, /*? endif ?*/reaches, requireScope, scopeOf } from "./access";
 import { type DbRecord, delegateOf } from "./delegate";
-import { toJson, toRefs } from "./row";
+import { toJson/*? if has("links") ?*/, toRefs/*? endif ?*/ } from "./row";
 import type { BaseRow, Ref, Resource } from "./types";
 
 export type HistoryAction = "created" | "updated" | "deleted" | "restored";
@@ -57,11 +57,15 @@ function changesOf(resource: Resource, before: DbRecord, after: DbRecord): Histo
     const { name, label } = meta;
     note(name, label, toJson(meta, before[name]), toJson(meta, after[name]), hasOpenValues(meta));
   }
+//% if has("links")
   for (const link of Object.values(resource.links)) {
     const [from, to] = [toRefs(link, "app", before[link.name]), toRefs(link, "app", after[link.name])];
     note(link.name, link.label, from, to, !link.guarded);
   }
+//% endif
+//% if has("states")
   if (resource.states.length > 0) note("state", "Status", before.state, after.state, true);
+//% endif
   return changes;
 }
 
@@ -132,6 +136,10 @@ function visibleChanges(
 function mayShow(resource: Resource, session: Session | null, name: string): boolean {
   const meta = resource.fields[name];
   if (meta) return hasOpenValues(meta);
+//% if has("links")
   const link = resource.links[name];
   return link ? !link.guarded && knowsNames(link, session) : name === "state";
+//% else
+  return name === "state";
+//% endif
 }

@@ -1,10 +1,11 @@
 export type { ListQuery, Page } from "../paging";
-export { allowedTransitions, can, canSee, scopeOf } from "./access";
+export { /*? if has("states") ?*/allowedTransitions, /*? endif ?*/can, canSee, scopeOf } from "./access";
 export { defineResource } from "./define";
+//% if has("history")
 export { type HistoryChange, type HistoryEntry, historyOf } from "./history";
-export { listRows, options, readRow, userOptions } from "./read";
-export { collectionRoutes, itemRoutes, optionsRoutes } from "./routes";
-export { historyRoutes, restoreRoutes, transitionRoutes } from "./routes";
+//% endif
+export { listRows, options, readRow/*? if has("people") ?*/, userOptions/*? endif ?*/ } from "./read";
+export { collectionRoutes, /*? if has("history") ?*/historyRoutes, /*? endif ?*/itemRoutes, optionsRoutes/*? if has("soft_delete") ?*/, restoreRoutes/*? endif ?*//*? if has("states") ?*/, transitionRoutes/*? endif ?*/ } from "./routes";
 export type {
   Access,
   BaseRow,
@@ -14,7 +15,9 @@ export type {
   Operation,
   Ref,
   Resource,
+//% if has("states")
   StateMeta,
   TransitionMeta,
+//% endif
 } from "./types";
-export { createRow, deleteRow, restoreRow, transitionRow, updateRow } from "./write";
+export { createRow, deleteRow, /*? if has("soft_delete") ?*/restoreRow, /*? endif ?*//*? if has("states") ?*/transitionRow, /*? endif ?*/updateRow } from "./write";

@@ -1,6 +1,8 @@
 import type { Session } from "../auth";
 import type { FieldMeta, FieldType } from "../fields";
+//% if has("sealed")
 import { lookupHashes } from "../sealing";
+//% endif
 import { canSee } from "./access";
 import type { Resource } from "./types";
 import type { Where } from "./where";
@@ -25,10 +27,14 @@ export function orderOf(
 }
 
 function sortable(resource: Resource, session: Session | null): string[] {
-  const fields = visible(resource, session).filter((meta) => !meta.sealed && !NOT_SORTED.includes(meta.type));
+  const fields = visible(resource, session).filter((meta) => /*? if has("sealed") ?*/!meta.sealed && /*? endif ?*/!NOT_SORTED.includes(meta.type));
+//% if has("states")
   const own = resource.states.length > 0 ? ["state"] : [];
+//% endif
+//% if has("soft_delete")
   const kept = resource.softDelete ? ["deletedAt"] : [];
-  return [...fields.map((meta) => meta.name), ...own, ...kept, "createdAt", "updatedAt"];
+//% endif
+  return [...fields.map((meta) => meta.name), /*? if has("states") ?*/...own, /*? endif ?*//*? if has("soft_delete") ?*/...kept, /*? endif ?*/"createdAt", "updatedAt"];
 }
 
 // What a role must not see, it must not find by searching, filtering or sorting either.
@@ -39,7 +45,11 @@ function visible(resource: Resource, session: Session | null): FieldMeta[] {
 /** Every word of `?q=` must occur in one of the text fields, or be the whole of a sealed one. */
 export function searchOf(resource: Resource, session: Session | null, q: string): Where[] {
   const fields = visible(resource, session).filter((meta) => SEARCHED.includes(meta.type));
+//% if has("sealed")
   const open = fields.filter((meta) => !meta.sealed);
+//% else
+  const open = fields;
+//% endif
   if (!q || fields.length === 0) return [];
   return q
     .split(/\s+/)
@@ -47,11 +57,14 @@ export function searchOf(resource: Resource, session: Session | null, q: string)
     .map((word) => ({
       OR: [
         ...open.map((meta) => ({ [meta.name]: { contains: escapeLike(word), mode: "insensitive" } })),
+//% if has("sealed")
         ...fields.flatMap((meta) => wholeValue(meta, [word])),
+//% endif
       ],
     }));
 }
 
+//% if has("sealed")
 /** The condition that finds a sealed field by its whole value; none when it keeps no hash. */
 function wholeValue(meta: FieldMeta, values: string[]): Where[] {
   if (!meta.sealed || !meta.lookup) return [];
@@ -59,6 +72,7 @@ function wholeValue(meta: FieldMeta, values: string[]): Where[] {
   return [{ [meta.lookup]: { in: texts.flatMap((text) => lookupHashes(meta, text)) } }];
 }
 
+//% endif
 /** Text with the wildcards of LIKE taken literally. */
 export const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
@@ -77,17 +91,23 @@ export function filtersOf(resource: Resource, session: Session | null, params: U
 }
 
 function equalityOf(resource: Resource, session: Session | null, name: string, values: string[]): Where | null {
+//% if has("states")
   if (name === "state" && resource.states.length > 0) return { state: { in: values } };
+//% endif
   if (name === "owner" && resource.owned) {
     return { ownerId: { in: values.map((value) => (value === "me" ? (session?.userId ?? "") : value)) } };
   }
+//% if has("links")
   const link = Object.values(resource.links).find((one) => one.name === name || one.key === name);
   if (link) {
     return link.many ? { [link.name]: { some: { id: { in: values } } } } : { [link.key]: { in: values } };
   }
+//% endif
   const meta = visible(resource, session).find((one) => one.name === name);
   if (!meta || NOT_FILTERED.includes(meta.type)) return null;
+//% if has("sealed")
   if (meta.sealed) return wholeValue(meta, values)[0] ?? null;
+//% endif
   const typed = values.map((value) => typedValue(meta, value)).filter((value) => value !== null);
   return typed.length > 0 ? { [name]: meta.type === "boolean" ? typed[0] : { in: typed } } : null;
 }
@@ -122,7 +142,7 @@ function rangeOf(
 ): Where | null {
   const text = values[0] ?? "";
   const isSystem = name === "createdAt" || name === "updatedAt";
-  const meta = visible(resource, session).find((one) => one.name === name && !one.sealed);
+  const meta = visible(resource, session).find((one) => one.name === name/*? if has("sealed") ?*/ && !one.sealed/*? endif ?*/);
   if (isSystem || meta?.type === "date" || meta?.type === "datetime") {
     return instantRange(name, part, text);
   }

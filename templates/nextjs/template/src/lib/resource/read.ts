@@ -1,17 +1,23 @@
 import type { Session } from "../auth";
+//% if has("people")
 import { getDb } from "../db";
+//% endif
 import { type ListQuery, type Page, readPaging, toParams } from "../paging";
-import { notFound, unauthenticated } from "../problem";
-import { canSee, scopeOf } from "./access";
+import { notFound/*? if has("people") ?*/, unauthenticated/*? endif ?*/ } from "../problem";
+import { canSee/*? if has("people") ?*/, scopeOf/*? endif ?*/ } from "./access";
 import { delegateOf } from "./delegate";
 import { escapeLike, filtersOf, orderOf, searchOf } from "./query";
 import { includeOf, toRef, toRow } from "./row";
 import type { BaseRow, Ref, Resource } from "./types";
-import { reachable, restorable, type Where } from "./where";
+import { reachable, /*? if has("soft_delete") ?*/restorable, /*? endif ?*/type Where } from "./where";
 
 const MAX_OPTIONS = 101;
 
+//% if has("soft_delete")
 /** A page of the rows that the session may list; with `?deleted=true`, of those that it may restore. */
+//% else
+/** A page of the rows that the session may list. */
+//% endif
 export async function listRows<Row extends BaseRow>(
   resource: Resource<Row>,
   session: Session | null,
@@ -19,10 +25,12 @@ export async function listRows<Row extends BaseRow>(
 ): Promise<Page<Row>> {
   const params = toParams(query);
   const { page, perPage, q } = readPaging(params);
+//% if has("soft_delete")
   const wantsDeleted = resource.softDelete && params.get("deleted") === "true";
+//% endif
   const where: Where = {
     AND: [
-      wantsDeleted ? restorable(resource, session) : reachable(resource, session, "list"),
+      /*? if has("soft_delete") ?*/wantsDeleted ? restorable(resource, session) : /*? endif ?*/reachable(resource, session, "list"),
       ...searchOf(resource, session, q),
       ...filtersOf(resource, session, params),
     ],
@@ -79,6 +87,7 @@ export async function options<Row extends BaseRow>(
   return [...(first ? [first] : []), ...records].map((record) => toRef(record, title) as Ref);
 }
 
+//% if has("people")
 /** People to choose from, for who may write a link to a person. */
 export async function userOptions(session: Session | null, q = ""): Promise<Ref[]> {
   if (!session) throw unauthenticated();
@@ -97,3 +106,4 @@ export async function userOptions(session: Session | null, q = ""): Promise<Ref[
   });
   return users.map(({ id, name }) => ({ id, label: name }));
 }
+//% endif

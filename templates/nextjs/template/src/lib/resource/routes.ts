@@ -1,10 +1,12 @@
 import { sessionOf } from "../auth";
 import { clientAddress, noContent, readJson, route, routeWith } from "../http";
 import { limitRate } from "../rate-limit";
+//% if has("history")
 import { historyOf } from "./history";
+//% endif
 import { listRows, options, readRow } from "./read";
 import type { BaseRow, Resource } from "./types";
-import { createRow, deleteRow, restoreRow, transitionRow, updateRow } from "./write";
+import { createRow, deleteRow, /*? if has("soft_delete") ?*/restoreRow, /*? endif ?*//*? if has("states") ?*/transitionRow, /*? endif ?*/updateRow } from "./write";
 
 /** GET and POST of `/api/<slug>`. */
 export function collectionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
@@ -40,6 +42,7 @@ export function itemRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   };
 }
 
+//% if has("states")
 /** POST of `/api/<slug>/<id>/transitions/<transition>`. */
 export function transitionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   return {
@@ -49,6 +52,8 @@ export function transitionRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   };
 }
 
+//% endif
+//% if has("soft_delete")
 /** POST of `/api/<slug>/<id>/restore`. */
 export function restoreRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   return {
@@ -58,6 +63,8 @@ export function restoreRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   };
 }
 
+//% endif
+//% if has("history")
 /** GET of `/api/<slug>/<id>/history`. */
 export function historyRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   return {
@@ -68,6 +75,7 @@ export function historyRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   };
 }
 
+//% endif
 /** GET of `/api/<slug>/options`. */
 export function optionsRoutes<Row extends BaseRow>(resource: Resource<Row>) {
   return {

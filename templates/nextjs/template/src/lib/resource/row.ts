@@ -1,16 +1,20 @@
 import type { FieldMeta } from "../fields";
+//% if has("sealed")
 import { openSealed } from "../sealing";
-import { canSee, knowsNames, type Viewer } from "./access";
+//% endif
+import { canSee, /*? if has("links") ?*/knowsNames, /*? endif ?*/type Viewer } from "./access";
 import type { DbRecord } from "./delegate";
-import type { BaseRow, Ref, Resource, ResourceLink } from "./types";
+import type { BaseRow, Ref, Resource/*? if has("links") ?*/, ResourceLink/*? endif ?*/ } from "./types";
 
 /** Prisma's `include` for everything that a row shows of other records. */
-export function includeOf(resource: Pick<Resource, "links" | "owned">): Record<string, unknown> | undefined {
+export function includeOf(resource: Pick<Resource, /*? if has("links") ?*/"links" | /*? endif ?*/"owned">): Record<string, unknown> | undefined {
   const include: Record<string, unknown> = {};
+//% if has("links")
   for (const link of Object.values(resource.links)) {
     const select = { id: true, ...(link.title ? { [link.title]: true } : {}) };
     include[link.name] = link.many ? { select, orderBy: { [link.title ?? "id"]: "asc" } } : { select };
   }
+//% endif
   if (resource.owned) include.owner = { select: { id: true, name: true } };
   return Object.keys(include).length > 0 ? include : undefined;
 }
@@ -26,18 +30,25 @@ export function toRow<Row extends BaseRow>(
     if (meta.type === "password" || !canSee(resource, viewer, meta.name)) continue;
     row[meta.name] = toJson(meta, record[meta.name]);
   }
+//% if has("links")
   for (const link of Object.values(resource.links)) {
     row[link.name] = toRefs(link, viewer, record[link.name]);
   }
+//% endif
   if (resource.owned) row.owner = toRef(record.owner, "name");
+//% if has("states")
   if (resource.states.length > 0) row.state = record.state;
+//% endif
   row.version = record.version;
   row.createdAt = toInstant(record.createdAt);
   row.updatedAt = toInstant(record.updatedAt);
+//% if has("soft_delete")
   if (record.deletedAt) row.deletedAt = toInstant(record.deletedAt);
+//% endif
   return row as unknown as Row;
 }
 
+//% if has("links")
 /** The linked records of a link, named as far as the viewer may know their names. */
 export function toRefs(link: ResourceLink, viewer: Viewer, value: unknown): Ref | null | Ref[] {
   const title = knowsNames(link, viewer) ? link.title : null;
@@ -45,6 +56,7 @@ export function toRefs(link: ResourceLink, viewer: Viewer, value: unknown): Ref 
   return toRef(value, title);
 }
 
+//% endif
 /** A linked record, named by its title, else by the end of its id. */
 export function toRef(value: unknown, title: string | null): Ref | null {
   if (!value) return null;
@@ -58,7 +70,9 @@ const toInstant = (value: unknown) => (value as Date).toISOString();
 /** A value of the database as JSON. */
 export function toJson(meta: FieldMeta, value: unknown): unknown {
   if (value === null || value === undefined) return meta.type === "string_list" ? [] : null;
+//% if has("sealed")
   if (meta.sealed) return openSealed(meta, value);
+//% endif
   switch (meta.type) {
     case "decimal":
     case "money":

@@ -1,28 +1,47 @@
+//% if has("history")
 import type { Session } from "../auth";
 import { getDb } from "../db";
+//% endif
+//% if has("sealed")
 import { uniqueFieldsOf } from "../db-errors";
 import { Problem } from "../problem";
-import { type DbRecord, type Delegate, delegateIn, delegateOf } from "./delegate";
+//% endif
+import { type DbRecord, type Delegate, /*? if has("history") ?*/delegateIn, /*? endif ?*/delegateOf } from "./delegate";
+//% if has("history")
 import { type HistoryAction, traceOf } from "./history";
+//% endif
 import type { Resource } from "./types";
+//% if has("sealed")
 import { m } from "@/messages";
+//% endif
 
+//% if has("history")
 /** Long enough for an embedded database that does one thing at a time. */
 const PATIENCE = { maxWait: 10_000, timeout: 20_000 };
 
+//% endif
 interface Step {
   resource: Resource;
+//% if has("history")
   session: Session | null;
   action: HistoryAction;
   before: DbRecord | null;
+//% endif
 }
 
+//% if has("history")
 /** Writes a record and, when its kind keeps a history, the trace of it: both or neither. */
+//% else
+/** Writes a record. */
+//% endif
 export async function store(
-  { resource, session, action, before }: Step,
+  { resource/*? if has("history") ?*/, session, action, before/*? endif ?*/ }: Step,
   write: (delegate: Delegate) => Promise<DbRecord>,
 ): Promise<DbRecord> {
+//% if has("sealed")
   try {
+//% endif
+//% if has("history")
     if (!resource.audit) return await write(await delegateOf(resource.model));
     const db = await getDb();
     return await db.$transaction(async (transaction) => {
@@ -30,10 +49,16 @@ export async function store(
       await transaction.siteChange.create({ data: traceOf(resource, session, action, before, after) });
       return after;
     }, PATIENCE);
+//% else
+    return await write(await delegateOf(resource.model));
+//% endif
+//% if has("sealed")
   } catch (error) {
     throw alreadyTaken(resource, error) ?? error;
   }
+//% endif
 }
+//% if has("sealed")
 
 /** The problem of a value that another record has; of a sealed field the database knows the hash only. */
 function alreadyTaken(resource: Resource, error: unknown): Problem | null {
@@ -44,3 +69,4 @@ function alreadyTaken(resource: Resource, error: unknown): Problem | null {
   const errors = Object.fromEntries(names.map((name) => [name, [m.problem.taken]]));
   return new Problem(409, m.problem.exists, { errors });
 }
+//% endif

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import type { PrismaClient } from "@/generated/prisma/client";
 import type { Session } from "../auth";
-import type { FieldMeta, LinkMeta } from "../fields";
+import type { FieldMeta/*? if has("links") ?*/, LinkMeta/*? endif ?*/ } from "../fields";
 import type { Role } from "../roles";
+//% if has("rules")
 import type { Rule } from "../rules";
+//% endif
 
 export type Operation = "list" | "read" | "create" | "update" | "delete";
 export type Scope = "own" | "all";
@@ -22,10 +24,13 @@ export interface BaseRow {
   version: number;
   createdAt: string;
   updatedAt: string;
+//% if has("soft_delete")
   /** Only on records that were deleted and can be restored. */
   deletedAt?: string;
+//% endif
 }
 
+//% if has("links")
 /** A link with what the database needs to follow it. */
 export interface ResourceLink extends LinkMeta {
   /** Name of the other model in the Prisma client. */
@@ -38,6 +43,8 @@ export interface ResourceLink extends LinkMeta {
   readonly guarded?: boolean;
 }
 
+//% endif
+//% if has("states")
 export interface StateMeta {
   readonly id: string;
   readonly label: string;
@@ -53,6 +60,7 @@ export interface TransitionMeta {
   readonly roles: readonly string[];
 }
 
+//% endif
 export interface HookContext {
   session: Session | null;
   db: PrismaClient;
@@ -68,7 +76,9 @@ export interface Hooks<Row> {
   afterCreate?(row: Row, context: HookContext): Promise<void> | void;
   afterUpdate?(row: Row, context: HookContext): Promise<void> | void;
   afterDelete?(row: Row, context: HookContext): Promise<void> | void;
+//% if has("soft_delete")
   afterRestore?(row: Row, context: HookContext): Promise<void> | void;
+//% endif
 }
 
 /** Everything the engine knows about a kind of record. */
@@ -86,17 +96,27 @@ export interface Resource<Row extends BaseRow = BaseRow> {
   /** Property that names a record. */
   readonly title: string | null;
   readonly fields: Readonly<Record<string, FieldMeta>>;
+//% if has("links")
   readonly links: Readonly<Record<string, ResourceLink>>;
+//% endif
   readonly create: z.ZodType;
   readonly update: z.ZodType;
+//% if has("rules")
   readonly rules: readonly Rule[];
+//% endif
   readonly access: Access;
   readonly owned: boolean;
+//% if has("soft_delete")
   /** Whether deleted records are kept, and can be restored. */
   readonly softDelete: boolean;
+//% endif
+//% if has("history")
   /** Under which key the history of changes is kept; null: it is not. */
   readonly audit: string | null;
+//% endif
+//% if has("states")
   readonly states: readonly StateMeta[];
   readonly transitions: readonly TransitionMeta[];
+//% endif
   readonly hooks: Hooks<Row>;
 }

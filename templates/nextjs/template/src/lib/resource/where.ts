@@ -6,10 +6,11 @@ export type Where = Record<string, unknown>;
 
 /** The records that an operation of this session reaches; a problem when it reaches none. */
 export function reachable(
-  resource: Pick<Resource, "access" | "owned" | "softDelete">,
+  resource: Pick<Resource, "access" | "owned"/*? if has("soft_delete") ?*/ | "softDelete"/*? endif ?*/>,
   session: Session | null,
   operation: Operation,
 ): Where {
+//% if has("soft_delete")
   return { ...present(resource), ...inScope(resource, session, operation) };
 }
 
@@ -23,9 +24,11 @@ function inScope(
   session: Session | null,
   operation: Operation,
 ): Where {
+//% endif
   const scope = requireScope(resource, session, operation);
   return scope === "own" ? { ownerId: session?.userId ?? "" } : {};
 }
+//% if has("soft_delete")
 
 /** Leaves out what was deleted softly. */
 export function present(resource: Pick<Resource, "softDelete">): Where {
@@ -34,3 +37,4 @@ export function present(resource: Pick<Resource, "softDelete">): Where {
 
 /** Only what was deleted softly. */
 export const removed: Where = { deletedAt: { not: null } };
+//% endif

@@ -4,15 +4,21 @@ import { getDb } from "../db";
 import { blankToNull } from "../fields";
 import { parse } from "../http";
 import { forbidden, notFound, Problem } from "../problem";
+//% if has("rules")
 import { brokenRules } from "../rules";
-import { canSee, mayTransition, reaches, requireScope } from "./access";
+//% endif
+import { canSee, /*? if has("states") ?*/mayTransition, /*? endif ?*/reaches, requireScope } from "./access";
 import { toColumns } from "./columns";
 import { type DbRecord, delegateOf } from "./delegate";
+//% if has("links")
 import { requireLinkTargets } from "./links";
+//% endif
 import { includeOf, toRow } from "./row";
 import { store } from "./store";
 import type { BaseRow, HookContext, Input, Operation, Resource } from "./types";
+//% if has("soft_delete")
 import { present, removed, type Where } from "./where";
+//% endif
 import { m } from "@/messages";
 
 /** Validates and stores a new record; it belongs to who makes it. */
@@ -25,11 +31,13 @@ export async function createRow<Row extends BaseRow>(
   const context = { session, db: await getDb() };
   const parsed = parse(resource.create, writable(resource, session, input)) as Input;
   const values = (await resource.hooks.beforeCreate?.(parsed, context)) ?? parsed;
+//% if has("links")
   await requireLinkTargets(resource, session, values, null);
-  const data = await toColumns(resource, values, "connect");
+//% endif
+  const data = await toColumns(resource, values/*? if has("many") ?*/, "connect"/*? endif ?*/);
   if (resource.owned) data.ownerId = session?.userId;
   const include = includeOf(resource);
-  const step = { resource, session, action: "created" as const, before: null };
+  const step = { resource/*? if has("history") ?*/, session, action: "created" as const, before: null/*? endif ?*/ };
   const record = await store(step, (delegate) => delegate.create({ data, include }));
   const row = toRow(resource, session, record);
   await resource.hooks.afterCreate?.(row, context);
@@ -49,12 +57,17 @@ export async function updateRow<Row extends BaseRow>(
   const before = toRow(resource, session, record);
   const { version, ...parsed } = parse(resource.update, writable(resource, session, input)) as Input;
   const values = (await resource.hooks.beforeUpdate?.(parsed, before, context)) ?? parsed;
+//% if has("rules")
   requireRules(resource, record, values);
+//% endif
+//% if has("links")
   await requireLinkTargets(resource, session, values, record);
-  const data = await toColumns(resource, values, "set");
+//% endif
+  const data = await toColumns(resource, values/*? if has("many") ?*/, "set"/*? endif ?*/);
   return change(resource, session, record, { data, expected: version === undefined ? {} : { version }, context });
 }
 
+//% if has("states")
 /** Moves a record to another state; 404 for an unknown transition, 409 when it does not start here. */
 export async function transitionRow<Row extends BaseRow>(
   resource: Resource<Row>,
@@ -74,6 +87,7 @@ export async function transitionRow<Row extends BaseRow>(
   return change(resource, session, record, { data, expected: { state: record.state }, context });
 }
 
+//% endif
 /** Deletes a record; 409 while others are linked to it. */
 export async function deleteRow<Row extends BaseRow>(
   resource: Resource<Row>,
@@ -84,16 +98,21 @@ export async function deleteRow<Row extends BaseRow>(
   const context = { session, db: await getDb() };
   const row = toRow(resource, session, record);
   await resource.hooks.beforeDelete?.(row, context);
-  const step = { resource, session, action: "deleted" as const, before: record };
+  const step = { resource/*? if has("history") ?*/, session, action: "deleted" as const, before: record/*? endif ?*/ };
   await store(step, (delegate) =>
+//% if has("soft_delete")
     resource.softDelete
       ? delegate.update({ where: { id, ...present(resource) }, data: { deletedAt: new Date() } })
       : delegate.delete({ where: { id } }),
+//% else
+    delegate.delete({ where: { id } }),
+//% endif
   );
   await resource.hooks.afterDelete?.(row, context);
   announce(resource, "deleted", record);
 }
 
+//% if has("soft_delete")
 /** Brings a deleted record back, for who may delete it; 409 when another one took its place meanwhile. */
 export async function restoreRow<Row extends BaseRow>(
   resource: Resource<Row>,
@@ -104,7 +123,7 @@ export async function restoreRow<Row extends BaseRow>(
   const context = { session, db: await getDb() };
   const where = { id, ...removed };
   const data = { deletedAt: null, version: { increment: 1 } };
-  const step = { resource, session, action: "restored" as const, before: record };
+  const step = { resource/*? if has("history") ?*/, session, action: "restored" as const, before: record/*? endif ?*/ };
   const restored = await store(step, (delegate) =>
     delegate.update({ where, data, include: includeOf(resource) }),
   );
@@ -114,6 +133,7 @@ export async function restoreRow<Row extends BaseRow>(
   return row;
 }
 
+//% endif
 interface Change {
   data: Record<string, unknown>;
   /** What the record must still hold, or somebody else was faster. */
@@ -127,8 +147,8 @@ async function change<Row extends BaseRow>(
   record: DbRecord,
   { data, expected, context }: Change,
 ): Promise<Row> {
-  const where = { id: record.id, ...present(resource), ...expected };
-  const step = { resource, session, action: "updated" as const, before: record };
+  const where = { id: record.id, /*? if has("soft_delete") ?*/...present(resource), /*? endif ?*/...expected };
+  const step = { resource/*? if has("history") ?*/, session, action: "updated" as const, before: record/*? endif ?*/ };
   const updated = await store(step, (delegate) =>
     delegate.update({ where, data: { ...data, version: { increment: 1 } }, include: includeOf(resource) }),
   ).catch((error: { code?: string }) => {
@@ -149,11 +169,13 @@ async function requireRecord<Row extends BaseRow>(
   session: Session | null,
   operation: Operation,
   id: string,
+//% if has("soft_delete")
   among: Where = present(resource),
+//% endif
 ): Promise<DbRecord> {
   requireScope(resource, session, operation);
   const delegate = await delegateOf(resource.model);
-  const record = await delegate.findFirst({ where: { id, ...among }, include: includeOf(resource) });
+  const record = await delegate.findFirst({ where: { id/*? if has("soft_delete") ?*/, ...among/*? endif ?*/ }, include: includeOf(resource) });
   if (!record) throw notFound();
   const ownerId = record.ownerId ?? null;
   if (reaches(resource, session, operation, ownerId)) return record;
@@ -171,6 +193,7 @@ function writable(resource: Resource, session: Session | null, input: unknown): 
   return blankToNull(input as Input);
 }
 
+//% if has("rules")
 // Rules hold between all values, also those that the role does not see.
 function requireRules(resource: Resource, record: DbRecord, values: Input): void {
   const merged = { ...record, ...toRow(resource, "app", record), ...values };
@@ -178,6 +201,7 @@ function requireRules(resource: Resource, record: DbRecord, values: Input): void
   if (Object.keys(errors).length > 0) throw new Problem(422, m.problem.checkForm, { errors });
 }
 
+//% endif
 function announce(resource: Resource, action: "created" | "updated" | "deleted", record: DbRecord): void {
   publish({ slug: resource.slug, action, id: record.id, ownerId: record.ownerId ?? null });
 }

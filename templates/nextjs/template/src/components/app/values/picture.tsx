@@ -1,6 +1,6 @@
 import Image from "next/image";
 import { cn } from "@/lib/cn";
-import { plateOf } from "@/lib/design";
+import { plateOf } from "@/lib/plate";
 import { isOptimisable } from "@/lib/picture";
 
 interface PictureProps {
