@@ -132,6 +132,8 @@ def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
     opener = _OPENERS[digest[2] % len(_OPENERS)]
     if not label or label.lower() == pick.lower():
         return f"{opener} {label or pick}"
+    if label.lower() in word_list("persons"):
+        return f"{label} {pick}"
     if label.endswith("ing"):
         return f"{opener if pack.id == GENERAL else pick} {label}"
     if digest[1] % 3 == 0 and label.isalpha() and len(label) + len(pick) <= _MAX_JOINED and " " not in pick:
@@ -139,9 +141,14 @@ def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
     return f"{opener} {label}" if digest[1] % 3 == 1 else f"{label} {pick}"
 
 
+def is_pale(topics: Iterable[str]) -> bool:
+    """Whether some topics say nothing of the business, but what kind of app or page is meant."""
+    return not any(map(_label, topics))
+
+
 def _label(topic: str) -> str:
     """Return the word of a topic that can stand in a name, in the singular and with a capital."""
-    known = word_list("not_topics") | word_list("generic_heads") | word_list("stop") | word_list("brands") | _PALE
+    known = _PALE.union(*map(word_list, ("not_topics", "generic_heads", "stop", "brands", "screens")))
     parts = [w for w in topic.replace("-", " ").split() if len(w) >= _MIN_LETTERS and base_form(w) not in known]
     parts = [w for w in parts if w.isascii() or len(w) <= _MAX_FOREIGN]
     words = [w for w in parts if not is_quality(w.lower(), base_form(w)) or w.lower().endswith("ing")]

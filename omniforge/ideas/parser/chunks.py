@@ -111,7 +111,8 @@ def _step(state: _State, word: Word, place: int, before: Word | None) -> None:
 
 
 def _breaks(word: Word) -> bool:
-    return word.tag not in (Tag.NOUN, Tag.QUALITY, Tag.NUMBER) or any(c in word.gap for c in ',;:.()[]|/"!?')
+    is_dash = word.gap.strip() in ("-", "\u2013", "\u2014")
+    return is_dash or word.tag not in (Tag.NOUN, Tag.QUALITY, Tag.NUMBER) or any(c in word.gap for c in ',;:.()[]|/"!?')
 
 
 def _reset(state: _State, *, keep_list: bool) -> None:

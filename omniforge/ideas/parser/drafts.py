@@ -9,6 +9,8 @@ from omniforge.ideas.parser.pack import PackEntity
 Json = dict[str, Any]
 TEXT = "text"
 RULE = "rule"
+DEFINED = 9.0
+"""Weight of a thing of which the text states what it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class EntityDraft:
         seed: field id -> example values.
         weight: how much the text speaks of it.
         belongs_to: ids of things it is linked to beside those its pack knows.
+        is_told: sentences of the text list its fields, so that it lacks others that its pack speaks of.
     """
 
     id: str
@@ -42,6 +45,7 @@ class EntityDraft:
     seed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     weight: float = 1.0
     belongs_to: tuple[str, ...] = ()
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class RoleDraft:
         source: where it comes from.
         words: the phrase it comes from.
         stands_for: (pack id, role id) pairs whose place it takes.
+        like: id of the role whose rights it shares, for people whom no line of business knows.
     """
 
     id: str
@@ -67,3 +72,4 @@ class RoleDraft:
     source: str
     words: str = ""
     stands_for: tuple[tuple[str, str], ...] = ()
+    like: str = ""

@@ -4,45 +4,36 @@ Invariant: ids are unique and no draft bears a name that the generated app reser
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from omniforge.codegen.names import snake
 from omniforge.ideas.parser import (
     assumed,
     elements,
-    fields,
+    kinds,
     language,
     pitch,
     shorthand,
     statements,
     text_entities,
+    told,
     topic,
 )
+from omniforge.ideas.parser.declared import NOTHING, Declared
 from omniforge.ideas.parser.domain import GENERAL, Domain
-from omniforge.ideas.parser.drafts import EntityDraft
+from omniforge.ideas.parser.drafts import DEFINED, EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack_entities import from_packs
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
+from omniforge.ideas.parser.told import RESERVED
 
-RESERVED = {
-    "user",
-    "password_reset",
-    "account_key",
-    "account_sign_in",
-    "site_lead",
-    "site_event",
-    "site_mail",
-    "session",
-    "account",
-}
-"""Model ids that the generated app keeps for itself."""
 _RESERVED_WORDS = {name.replace("_", "") for name in RESERVED}
 _SPOKEN = 1.5
 """Weight from which a noun is what a text is about, though nobody keeps it."""
-_DEFINED, _WHOLE_MODEL = 9.0, 3
-"""Weight of a thing whose fields the text lists; from so many on it lists them all."""
+_WHOLE_MODEL = 3
+"""From so many things on whose fields it lists, a text lists them all."""
 _STRONG = 3
 """From so many of its things named in the text, a pack is taken whole."""
 _MOST = 0.6
@@ -56,8 +47,6 @@ _LONG_TEXT = 1500
 _PLAIN_WORDS = 50
 """Words of a text up to which a pack's thing counts as named wherever its word stands."""
 _NAMED = 1.2
-_FORM = 2
-"""Inputs of a page from which it shows all that is entered for a thing."""
 _SHARE = 0.12
 """Share of the strongest noun's weight below which a noun of a long text is passing talk."""
 
@@ -84,27 +73,31 @@ _ABOUT_PEOPLE = word_list("kept_verbs") | {
 """What is done to people of whom records are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The fields a text lists for a thing: field id -> shorthand, and whether these are all it has."""
-
-    fields: Mapping[str, str]
-    is_whole: bool
-
-
-def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[EntityDraft, ...]:
+def choose(
+    index: PhraseIndex, domain: Domain, nouns: Sequence[Noun], declared: Declared = NOTHING
+) -> tuple[EntityDraft, ...]:
     """Return the entities of the app: those of the packs and those only the text knows, linked.
 
     A text that names few of the pack's things is not forced into its shape: what the pack merely assumes then gives
     way to what the text names.
     """
     said = {s.name: s for s in statements.read_statements(index)}
-    nouns = _with_stated([] if language.unread(index) else nouns, said)
     spelled = said if len(said) >= _WHOLE_MODEL else {}
-    known = [d for d in from_packs(index, domain, nouns) if d.pack != GENERAL and d.name.lower() not in spelled]
-    named = [d for d in known if _is_named(index, d, nouns)]
+    if not spelled:
+        said = {**said, **declared.things}
+    nouns = told.with_stated([] if language.unread(index) else nouns, said, is_whole=bool(spelled))
+    known = [
+        d
+        for d in from_packs(index, domain, nouns, declared.places)
+        if d.pack != GENERAL and d.name.lower() not in spelled and told.is_free(d, declared)
+    ]
+    is_stated = any(s.fields for name, s in declared.things.items() if name not in declared.loose)
+    named = [d for d in known if _is_named(index, d, nouns, is_stated=is_stated)]
     strong = len(named) >= _STRONG and _is_whole(domain, named)
-    is_spelled_out = _is_spelled_out(index, nouns)
+    loose = declared.loose if strong else frozenset()
+    is_spelled_out = _is_spelled_out(index, nouns) or any(
+        s.fields for n, s in declared.things.items() if n not in loose
+    )
     if pitch.is_pitch(index) and (is_spelled_out or not strong):
         users = [d for d in named if _is_user(d, nouns) and not _is_needed(d, named)]
         named = [_as_called(d, nouns) for d in named if d not in users and not _is_other(index, d, nouns)]
@@ -112,6 +105,9 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
         named = [d for d in named if _stands_alone(d, named)]
     actors = {w for m in domain.matches for r in m.pack.roles for w in (r.name.lower(), *r.words)}
     fresh = _fresh(nouns, named, actors, _floor(index, nouns, strong=strong and not is_spelled_out))
+    if _is_bare(index, domain, nouns, named):
+        named += [d for d in known if d.pack == domain.primary.pack.id]
+        strong = strong or bool(named)
     if known and not named and all(n.verbs == (pitch.CONCERNS,) for n in fresh):
         fresh = []
     is_lean = not strong
@@ -123,55 +119,15 @@ def choose(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun]) -> tuple[E
         named = [d for d in known if d in named or not d.words]
     fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
     taken = {d.id for d in named} | RESERVED
-    told = _told_fields(index, said, [*(n.name for n in fresh), *(d.name.lower() for d in named)])
-    drafts = [_as_told(d, told[d.name.lower()]) for d in named]
+    names = [*(n.name for n in fresh), *(d.name.lower() for d in named)]
+    said = {name: told.linked(s, names) for name, s in said.items()} if not spelled else said
+    listed = told.told_fields(index, said, names, whole=said.keys() - loose)
+    firm = {name for name, s in declared.things.items() if s.fields and name not in loose}
+    drafts = [replace(told.as_told(d, listed[d.name.lower()]), is_told=d.name.lower() in firm) for d in named]
     if is_lean:
         drafts = [assumed.lean(index, d) for d in drafts]
-    drafts += [text_entities.draft(n, told[n.name].fields, taken) for n in fresh]
+    drafts += [text_entities.draft(n, listed[n.name].fields, taken) for n in fresh]
     return text_entities.link(drafts, index, {s.name: s.parents for s in said.values()}, is_whole=strong)
-
-
-def _told_fields(index: PhraseIndex, said: Mapping[str, statements.Statement], names: Sequence[str]) -> dict[str, Told]:
-    """Return for each thing the fields that the text lists: in a model, in a sentence, on a page."""
-    pages = elements.screens(index)
-    told: dict[str, Told] = {}
-    for name in names:
-        own = dict(said[name].fields) if name in said else {}
-        shown = elements.screen_fields(pages, name, [n for n in names if n != name]) if pages else {}
-        head = name.split()[-1]
-        is_apart = sum(n.split()[-1] == head for n in names) == 1 or name == head
-        listed = fields.stated(index, name, names) if is_apart else {}
-        told[name] = Told({**own, **listed, **shown}, is_whole=name in said or len(shown) >= _FORM)
-    return told
-
-
-def _as_told(draft: EntityDraft, told: Told) -> EntityDraft:
-    """Return a pack's entity with the fields the text lists; where it lists all, the pack adds what it must."""
-    known = draft.known
-    if not told.fields or known is None:
-        return draft
-    own = draft.name.lower().split()
-    spelled = {next((f"{w}_{f}" for w in own if f"{w}_{f}" in known.fields), f): t for f, t in told.fields.items()}
-    ruled = assumed.ruled(known)
-    kept = {
-        name: _labelled(text, spelled.get(name, ""))
-        for name, text in known.fields.items()
-        if not told.is_whole or name in spelled or name in ruled or name == known.title
-    }
-    return replace(draft, fields={**kept, **{f: text for f, text in spelled.items() if f not in kept}})
-
-
-def _labelled(known: str, told: str) -> str:
-    """Return a pack's shape of a field under the label that the text gives it."""
-    label = told.partition(" as ")[2]
-    head, colon, choices = known.partition(":")
-    return f"{head.rstrip()} as {label}{colon}{choices}" if label else known
-
-
-def _with_stated(nouns: Sequence[Noun], said: Mapping[str, statements.Statement]) -> Sequence[Noun]:
-    """Return the nouns with those first that the text defines; a text that spells out a whole model has no others."""
-    defined = [Noun(s.name, _DEFINED, s.words, 0, ("define",)) for s in said.values() if s.name not in RESERVED]
-    return [*defined, *(n for n in nouns if n.name not in said)] if len(defined) < _WHOLE_MODEL else defined
 
 
 def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
@@ -182,6 +138,8 @@ def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
     if language.unread(index):
         return _longest_words(index)
     name, words = topic.topic(index)
+    if name.replace(" ", "") in _RESERVED_WORDS:
+        name = f"{name} record"
     if name == topic.RESULT and nouns:
         name, words = f"{nouns[0].name} {name}", nouns[0].words
     return [Noun(name=name, weight=0.0, words=words, sentence=0, verbs=())]
@@ -193,12 +151,15 @@ def _floor(index: PhraseIndex, nouns: Sequence[Noun], *, strong: bool) -> float:
     return max(floor, _SHARE * nouns[0].weight) if nouns and n_words > _FLOOR_WORDS else floor
 
 
-def _is_named(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun]) -> bool:
-    """Whether the text speaks of the entity: in a short text by any of its words, in a long one as something kept."""
+def _is_named(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun], *, is_stated: bool) -> bool:
+    """Whether the text speaks of the entity: in a short text by any of its words, in a long one as something kept.
+
+    So it must be in a short text that states what its things have.
+    """
     if not draft.words or draft.known is None:
         return False
     names = {draft.name.lower(), draft.known.name.lower(), *(w.lower() for w in draft.known.words)}
-    if sum(len(t) for t in index.tokens) <= _PLAIN_WORDS:
+    if sum(len(t) for t in index.tokens) <= _PLAIN_WORDS and not is_stated:
         return True
     return any(n.weight >= _NAMED and (n.name in names or n.name.split()[-1] in names) for n in nouns)
 
@@ -223,6 +184,10 @@ def _is_other(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun]) -> 
     if draft.known is None or index.first((draft.known.name, *draft.known.words)) is not None:
         return False
     hints = {w.lower() for w in draft.known.hints}
+    if draft.words.lower() in word_list("holders") and any(
+        n.weight >= pitch.WEIGHT and n.verbs == (pitch.NAMED,) for n in nouns
+    ):
+        return True
     return any(n.weight >= pitch.WEIGHT and (n.name in hints or n.name.split()[-1] in hints) for n in nouns)
 
 
@@ -249,6 +214,15 @@ def _is_whole(domain: Domain, named: Iterable[EntityDraft]) -> bool:
     ids = {d.known.id for d in named if d.known is not None and d.pack == pack.id}
     core = {e.id for e in pack.entities if e.core}
     return len(core & ids) >= _MOST * len(core)
+
+
+def _is_bare(index: PhraseIndex, domain: Domain, nouns: Iterable[Noun], named: Iterable[EntityDraft]) -> bool:
+    """Whether a pitch says what kind of app it is, and nothing that it keeps: a `CRM for wedding photographers`."""
+    hit = index.first(domain.primary.words)
+    is_said = pitch.is_short(index) and hit is not None and kinds.is_called(index, hit)
+    return (
+        is_said and all(n.weight < pitch.WEIGHT for n in nouns) and all(d.pack != domain.primary.pack.id for d in named)
+    )
 
 
 def _stands_alone(draft: EntityDraft, drafts: Collection[EntityDraft]) -> bool:
@@ -294,6 +268,8 @@ def _verbatim(index: PhraseIndex, word: str, hit: Hit | None) -> str:
 
 
 def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
+    if noun.weight >= DEFINED:
+        return any(noun.name == d.name.lower() for d in drafts)
     for entity in drafts:
         names = {entity.name.lower()}
         if entity.known is not None:

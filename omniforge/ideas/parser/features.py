@@ -11,7 +11,7 @@ from omniforge.ideas.parser.copywriting import FORBIDDEN
 from omniforge.ideas.parser.domain import Domain
 from omniforge.ideas.parser.drafts import EntityDraft, Json
 from omniforge.ideas.parser.pack import PackFeature
-from omniforge.ideas.parser.phrases import PhraseIndex
+from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
 GAME = "game"
 _LONGEST = 300
@@ -29,6 +29,8 @@ def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) 
             target = _target(feature, match.pack.id, drafts)
             taken = any(f["kind"] == feature.kind and f.get("on") == target for f, _, _ in found)
             if taken or (feature.words and hit is None) or (feature.on and target is None):
+                continue
+            if _speaks_of_missing(feature, next((d for d in drafts if d.id == target), None)):
                 continue
             if match is not domain.primary and not feature.words:
                 continue
@@ -61,6 +63,15 @@ def own_work(kind: str, line: str, summary: str, found: Iterable[tuple[Json, str
     record |= {"description": cut(plain, _LONGEST) or line, "status": "needs_code"}
     taken = {r["id"] for r, _, _ in chosen}
     return [] if record["id"] in taken else [(record, "", "text")]
+
+
+def _speaks_of_missing(feature: PackFeature, draft: EntityDraft | None) -> bool:
+    """Whether a feature speaks of a field or of states that its thing lacks, because the text lists others."""
+    if draft is None or draft.known is None or not draft.is_told:
+        return False
+    gone = {base_form(w) for f in draft.known.fields if f not in draft.fields for w in f.split("_")}
+    gone |= set() if draft.known.states else {"state", "status"}
+    return bool(gone & {base_form(w) for w in f"{feature.name} {feature.description}".rstrip(".").split()})
 
 
 def _target(feature: PackFeature, pack: str, drafts: Iterable[EntityDraft]) -> str | None:

@@ -27,7 +27,7 @@ _ENTERED = re.compile(
 )
 _TYPES: tuple[tuple[str, str], ...] = (
     (r"e-?mail", "email"),
-    (r"phone|mobile number|telephone", "phone"),
+    (r"phone|(?:phone|mobile|telephone|contact) number|telephone", "phone"),
     (r"url|link|website|homepage", "url"),
     (r"photo|image|picture|avatar|logo|cover|poster|thumbnail", "image"),
     (r"file|attachment|resume|cv|document|pdf", "file"),

@@ -43,6 +43,7 @@ _CLOSED: tuple[tuple[str, Tag], ...] = (
     ("fillers", Tag.OTHER),
 )
 _RELATIVE = frozenset({"that", "which", "this"})
+_HELPED = frozenset({"me", "us", "them"})
 _FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 
 
@@ -186,7 +187,7 @@ def _infinitive(token: Token, gap: str, before: list[Word], following: Token | N
         return Tag.VERB
     if previous.tag is Tag.ADVERB and len(before) > 1:
         previous = before[-2]
-    if previous.tag in (Tag.MODAL, Tag.PRONOUN):
+    if previous.tag in (Tag.MODAL, Tag.PRONOUN) or (previous.token.text.lower() in _HELPED and _are_helped(before)):
         return Tag.VERB
     joined = previous.tag is Tag.CONJUNCTION or "," in gap
     if joined and _verb_came_last(before):

@@ -17,6 +17,8 @@ _EARLY, _FIRST_SENTENCE, _LATER, _MOST_LATER = 3.0, 1.5, 0.5, 1.5
 _EARLY_WORDS = 10
 _CALLED = 1.5
 """For a word before `website`, `app` and the like, or a phrase that ends with one."""
+_OPENING = 2
+"""Words that may stand before what a text calls itself in its first words: `a simple CRM for …`."""
 _BROCHURE, _SITES = "brochure", ("website", "site", "web page", "page", "homepage")
 """A company that is mentioned wants a brochure only where the text speaks of a site."""
 _PACK, _HELPER = 4.0, 2.0
@@ -92,5 +94,14 @@ def _points(index: PhraseIndex, hits: Iterable[Hit]) -> float:
         tokens = index.tokens[0]
         last_two = [t.base for t in tokens[hit.token + hit.length - 1 :][:2]]
         first += _EARLY if hit.token < _EARLY_WORDS else _FIRST_SENTENCE
+        first += _CALLED if is_called(index, hit) else 0.0
         first += (hit.length - 1) + (_CALLED if set(last_two) & word_list("app_words") else 0.0)
     return first + min(later, _MOST_LATER)
+
+
+def is_called(index: PhraseIndex, hit: Hit) -> bool:
+    """Whether a text calls itself so in its first words: `a simple CRM for …`; a tool or a site says no kind."""
+    if hit.sentence or hit.token > _OPENING or hit.words.lower() in word_list("app_words"):
+        return False
+    behind = index.tokens[0][hit.token + hit.length :][:1]
+    return not behind or behind[0].text.lower() in ("for", "with", "where", "about")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from omniforge.ideas.parser.chunks import Chunk, Part, chunks
 from omniforge.ideas.parser.elements import is_element_line
-from omniforge.ideas.parser.grammar import tag
+from omniforge.ideas.parser.grammar import Tag, Word, tag
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 from omniforge.ideas.parser.vocabulary import belongs
@@ -142,10 +142,11 @@ def _from_sentences(index: PhraseIndex, things: _Things) -> Iterator[Link]:
             if a == b:
                 continue
             piece = text[one.tokens[0].start : two.tokens[-1].end]
-            link = _between(one, two, a, b, piece)
+            link = _between(one, two, a, b, piece) or _possessive((one, a), (two, b), words, piece)
             if link is not None:
                 yield link
         yield from _from_deeds(named, things, text)
+        yield from _from_pronouns(words, named, things, text)
 
 
 def _between(one: Chunk, two: Chunk, a: int, b: int, piece: str) -> Link | None:
@@ -161,6 +162,34 @@ def _between(one: Chunk, two: Chunk, a: int, b: int, piece: str) -> Link | None:
     if one.verb in _PUTS and one.part is Part.OBJECT and two.after in ("to", "for", "with"):
         return Link(a, b, piece)
     return None
+
+
+def _possessive(first: tuple[Chunk, int], second: tuple[Chunk, int], words: Sequence[Word], piece: str) -> Link | None:
+    """Return the link of `employees and their vacation requests`."""
+    (one, a), (two, b) = first, second
+    end = one.place + len(one.tokens)
+    between = [w.token.text.lower() for w in words[end : two.place]]
+    return Link(b, a, piece) if between in (["and", "their"], ["and", "its"]) else None
+
+
+def _from_pronouns(
+    words: Sequence[Word], named: Sequence[tuple[Chunk, int]], things: _Things, text: str
+) -> Iterator[Link]:
+    """Yield `share plans and comment on them` as a link from comments to plans."""
+    for place, word in enumerate(words):
+        behind = [w.token.text.lower() for w in words[place + 1 : place + 3]]
+        if word.tag is not Tag.VERB or not {"them", "it"} & set(behind):
+            continue
+        meant = [
+            (c, t)
+            for c, t in named
+            if c.place < place and c.head.base not in _DEEDS and (c.head.is_plural or "it" in behind)
+        ]
+        for noun, verbs in _DEEDS.items():
+            record = things.by_noun(noun) if word.stem in verbs and meant else None
+            thing = next((t for c, t in reversed(meant) if t != record), None)
+            if record is not None and thing is not None:
+                yield Link(record, thing, text[word.token.start : word.token.end])
 
 
 def _from_deeds(named: Sequence[tuple[Chunk, int]], things: _Things, text: str) -> Iterator[Link]:

@@ -39,7 +39,7 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
             record["transitions"] = [_transition(t, translate) for t in known.transitions]
         record["rules"] = [shorthand.rule(r) for r in known.rules]
         record |= {option: True for option in ("audit", "soft_delete") if getattr(known, option)}
-        record["access"] = _access(_rules(draft, known, translate), translate)
+        record["access"] = _shared(_access(_rules(draft, known, translate), translate), roles)
         if known.title:
             record["layout"] = {"title": known.title}
         names = {name: str(link["id"]) for name, link in linked.items()}
@@ -106,6 +106,8 @@ def _transition(text: str, translate: Mapping[str, str]) -> Json:
 
 def _rules(draft: EntityDraft, known: PackEntity, translate: Mapping[str, str]) -> Mapping[str, str]:
     """Return who may do what; where one role is both sides of a text entity, what its owner may."""
+    if draft.pack and len(set(translate.values())) == 1 and known.owner in known.access:
+        return {role: text for role, text in known.access.items() if role in ("public", known.owner)}
     if draft.pack or translate["demand"] != translate["supply"]:
         return known.access
     other = {"demand": "supply", "supply": "demand"}.get(known.owner or "", "")
@@ -127,6 +129,12 @@ def _access(rules: Mapping[str, str], translate: Mapping[str, str]) -> list[Json
             if operations:
                 found.append({"role": role, "operations": operations, **({"scope": "own"} if scope == "own" else {})})
     return found
+
+
+def _shared(granted: list[Json], roles: Iterable[RoleDraft]) -> list[Json]:
+    """Return the rules with those of roles that share the rights of another."""
+    more = [{**rule, "role": r.id} for r in roles if r.like for rule in granted if rule["role"] == r.like]
+    return [*granted, *more]
 
 
 def sides(roles: Collection[RoleDraft]) -> dict[str, str]:

@@ -4,7 +4,7 @@ Invariant: rules and word lists only; each noun carries the words it was read fr
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from omniforge.ideas.parser import pitch
@@ -37,10 +37,10 @@ _CAMEL = re.compile(r"[A-Z][a-z]+(?:[A-Z][a-z]+|\d+)+s?")
 _CONTACT = ("contact form", "contact page", "contact us")
 _SHOWS = {
     "feed": "post", "timeline": "post", "wall": "post", "forum": "post", "inbox": "message",
-    "contact": "contact message",
+    "contact": "contact message", "blog": "blog post",
 }  # fmt: skip
 """What a page of this name shows."""
-_RECORDS = {
+RECORDS = {
     "book": "booking", "reserve": "reservation", "rent": "rental", "enroll": "enrollment", "enrol": "enrolment",
     "apply": "application", "register": "registration", "borrow": "loan", "adopt": "adoption", "donate": "donation",
     "review": "review", "rate": "review", "order": "order", "buy": "order", "purchase": "order", "vote": "vote",
@@ -89,8 +89,13 @@ class _Hit:
     is_kept: bool = False
 
 
-def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
-    """Return the nouns of the text, strongest first; equal ones in the order of the text."""
+def read_nouns(index: PhraseIndex, passed: Collection[tuple[int, int]] = ()) -> tuple[Noun, ...]:
+    """Return the nouns of the text, strongest first; equal ones in the order of the text.
+
+    Args:
+        index: the text.
+        passed: (sentence, token) of words that only name fields.
+    """
     found: dict[str, _Mention] = {}
     own_name = _own_name(index)
     for number in range(len(index.tokens)):
@@ -98,7 +103,7 @@ def read_nouns(index: PhraseIndex) -> tuple[Noun, ...]:
             continue
         text = index.idea.sentences[number].text
         said: dict[str, list[float]] = {}
-        for hit in _hits(index, number):
+        for hit in _hits(index, number, passed):
             name = hit.name or _name(hit)
             if not name or name.replace(" ", "") in own_name or FORBIDDEN.search(name):
                 continue
@@ -133,7 +138,7 @@ def _own_name(index: PhraseIndex) -> set[str]:
     return {name.replace(" ", "").replace("_", "")} - {""}
 
 
-def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
+def _hits(index: PhraseIndex, number: int, passed: Collection[tuple[int, int]]) -> Iterator[_Hit]:
     tokens = index.tokens[number]
     text = index.idea.sentences[number].text
     title = title_of(index, number)
@@ -149,9 +154,12 @@ def _hits(index: PhraseIndex, number: int) -> Iterator[_Hit]:
     known = pitch.NOTHING
     if title is None and pitch.is_pitch(index):
         known = pitch.read(words, phrases)
-        yield from (_Hit((w.token,), _KEPT, name=_RECORDS[w.stem]) for w in pitch.deeds(words) if w.stem in _RECORDS)
+        yield from (_Hit((w.token,), _KEPT, name=RECORDS[w.stem]) for w in pitch.deeds(words) if w.stem in RECORDS)
+    app = frozenset(pitch.of_app(words, phrases)) if passed and number == 0 else frozenset()
     for chunk in phrases:
-        if not (is_story and chunk.after == "as"):
+        if not is_item and chunk.place in known.passed | app:
+            continue
+        if not (is_story and chunk.after == "as") and (number, chunk.place) not in passed:
             yield from _chunk_hits(chunk, known, is_item=is_item, is_first=number == 0)
 
 
@@ -162,9 +170,10 @@ def _chunk_hits(chunk: Chunk, known: pitch.Reading, *, is_item: bool, is_first: 
     if is_item and chunk.part is Part.PLAIN and is_known(chunk.head.base) and chunk.head.is_plural:
         weight = _BULLET
     if not is_example:
-        yield from _record_of(chunk)
+        yield from _record_of(chunk, is_pitch=known is not pitch.NOTHING)
     verb = chunk.verb if chunk.part is not Part.OBLIQUE else ""
-    yield _Hit(chunk.tokens, weight, known.kept.get(chunk.place, verb), chunk.counted, is_kept=is_kept)
+    shown = _SHOWS.get(chunk.head.base, "") if is_kept and not chunk.head.is_plural else ""
+    yield _Hit(chunk.tokens, weight, known.kept.get(chunk.place, verb), chunk.counted, name=shown, is_kept=is_kept)
     share = _TOPIC if is_first and chunk.head.base in word_list("app_words") else _MODIFIER
     share = max(share, weight / 2 if chunk.part is Part.LISTED and _is_action(chunk.head) else 0)
     for token in chunk.tokens[:-1]:
@@ -172,9 +181,13 @@ def _chunk_hits(chunk: Chunk, known: pitch.Reading, *, is_item: bool, is_first: 
             yield _Hit((token,), share)
 
 
-def _record_of(chunk: Chunk) -> Iterator[_Hit]:
+def _record_of(chunk: Chunk, *, is_pitch: bool) -> Iterator[_Hit]:
     """Yield what is kept of a deed: who books cars makes bookings."""
-    name = _RECORDS.get(chunk.verb, "")
+    if is_pitch and pitch.due(chunk):
+        yield _Hit(chunk.tokens, _KEPT, name=pitch.due(chunk))
+    if is_pitch and chunk.verb == "submit" and chunk.part is Part.OBJECT and not _name(_Hit(chunk.tokens, 0.0)):
+        yield _Hit((chunk.head,), _KEPT, name="submission")
+    name = RECORDS.get(chunk.verb, "")
     after = chunk.after in ("for", "to", "in", "on")
     if name and chunk.part is Part.OBJECT and (after or chunk.verb not in _DONE_FOR) and _name(_Hit(chunk.tokens, 0.0)):
         yield _Hit((chunk.head,), _KEPT, name=name)
@@ -229,7 +242,9 @@ def _is_listed(words: list[Token]) -> bool:
     pair = f"{words[-2].base} {head}" if len(words) > 1 else ""
     if head in word_list("generic_heads"):
         return len(words) > 1 and _qualifies(words[-2])
-    return has_fields(pair) or (has_fields(head) and words[-1].is_plural)
+    is_deed = head.endswith("ing") and head != "thing"
+    is_several = words[-1].is_plural and (has_fields(head) or is_deed)
+    return has_fields(pair) or is_several
 
 
 def _qualifies(token: Token) -> bool:

@@ -3,7 +3,7 @@
 Invariant: in the order of the packs; the words of a text call for one pack only.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from omniforge.codegen.names import snake
 from omniforge.ideas.parser import pitch
@@ -13,21 +13,43 @@ from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
 
+Place = tuple[int, int]
+"""Index of a sentence and of a token in it."""
 
-def from_packs(index: PhraseIndex, domain: Domain, nouns: Sequence[Noun] = ()) -> tuple[EntityDraft, ...]:
-    """Return the entities that the packs know and the text needs, in pack order; a phrase calls for one pack."""
+
+def from_packs(
+    index: PhraseIndex, domain: Domain, nouns: Sequence[Noun] = (), passed: Collection[Place] = ()
+) -> tuple[EntityDraft, ...]:
+    """Return the entities that the packs know and the text needs, in pack order; a phrase calls for one pack.
+
+    Args:
+        index: the text.
+        domain: its packs.
+        nouns: what the text speaks of.
+        passed: (sentence, token) of words that only name fields.
+    """
     found: list[EntityDraft] = []
     spoken: dict[tuple[int, int], str] = {}
     weights = {n.name: n.weight for n in nouns}
+    parts = pitch.parts_of_app(index)
     for match in domain.matches:
         is_primary = match is domain.primary
         for entity in match.pack.entities:
-            hit = index.first((entity.name, *entity.words, *entity.hints))
+            hit = _first(index, (entity.name, *entity.words), passed, entity.hints, parts)
             if hit is not None and _is_taken(hit, match.pack.id, spoken):
                 continue
             if (hit is not None or (entity.core and is_primary)) and not _covered(entity, found):
                 found.append(_draft(index, match, entity, hit, weights))
     return tuple(found)
+
+
+def _first(
+    index: PhraseIndex, names: Iterable[str], passed: Collection[Place], hints: Iterable[str], parts: Collection[Place]
+) -> Hit | None:
+    """Return the first place of a name, or of a hint that is no part of the app: `opening hours` of a website."""
+    hits = [h for name in names for h in index.find(name) if (h.sentence, h.token) not in passed]
+    hits += [h for hint in hints for h in index.find(hint) if not {(h.sentence, h.token)} & (set(passed) | set(parts))]
+    return min(hits, key=lambda h: (h.sentence, h.token, -h.length), default=None)
 
 
 def _is_taken(hit: Hit, pack: str, spoken: dict[tuple[int, int], str]) -> bool:

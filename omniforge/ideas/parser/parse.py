@@ -5,7 +5,7 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 
 from collections.abc import Sequence
 
-from omniforge.ideas.parser import assemble, domain, entities, kinds, language, roles
+from omniforge.ideas.parser import assemble, declared, domain, entities, kinds, language, roles
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
 from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack_shelf import PackHead, heads
@@ -28,7 +28,8 @@ def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | Non
     index = index_phrases(idea)
     known = heads() if shelf is None else shelf
     fitting = domain.choose(index, known)
-    drafts = entities.choose(index, fitting, read_nouns(index))
+    stated = declared.read_declared(index)
+    drafts = entities.choose(index, fitting, read_nouns(index, stated.places), stated)
     fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, known)
     kind = kinds.choose(index, fitting)
     people = roles.choose(index, fitting, drafts, kind.kind)

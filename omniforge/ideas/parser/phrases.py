@@ -30,6 +30,8 @@ _IRREGULAR = {
     "caches": "cache", "niches": "niche", "menus": "menu",
     "quotas": "quota", "gas": "gas",
 }  # fmt: skip
+_MEN = ("smen", "ermen", "ymen", "dmen", "swomen")
+"""Ends of craftsmen, fishermen, tradesmen."""
 _SAME = frozenset(
     [
         "address",
@@ -106,6 +108,8 @@ def base_form(word: str) -> str:
     low = low.removesuffix("'s").removesuffix("'")
     if low in _IRREGULAR:
         return _IRREGULAR[low]
+    if low.endswith(_MEN):
+        return low[:-2] + "an"
     if len(low) <= _SHORT or low in _SAME or not low.endswith("s") or low.endswith(("ss", "us", "is")):
         return low
     if low.endswith("ies") and len(low) > _SHORT + 1:

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from omniforge.codegen.names import snake
-from omniforge.ideas.parser import kinds
+from omniforge.ideas.parser import kinds, pitch
 from omniforge.ideas.parser.domain import GENERAL, Domain, Match
-from omniforge.ideas.parser.drafts import RULE, EntityDraft, RoleDraft
+from omniforge.ideas.parser.drafts import RULE, TEXT, EntityDraft, RoleDraft
 from omniforge.ideas.parser.pack import PackRole
-from omniforge.ideas.parser.people import Person, read_people
+from omniforge.ideas.parser.people import Person, is_for_one, read_people
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 from omniforge.ideas.parser.vocabulary import kind_of
 
@@ -19,6 +19,8 @@ _ASKED = "request"
 """Family of things that one person asks for and another answers, in `vocabulary/nouns.yaml`."""
 _BUSY = 4.0
 """Weight from which somebody is so much of the text that they are a role, whoever else it mentions."""
+_ACTS, _MOST = 1.0, 5
+"""Weight of who does something; roles that an app has at most."""
 RESERVED = frozenset({"admin", "administrator", "public", "user", "visitor", "anonymous"})
 
 
@@ -40,10 +42,66 @@ def choose(index: PhraseIndex, domain: Domain, entities: Sequence[EntityDraft], 
             keep = match is domain.primary or _is_named(index, role)
             _join(found, _draft(index, match, role), (match.pack.id, role.id), keep=keep)
     labels = {(m.pack.id, r.id): r.name for m in domain.matches if m.pack.id != GENERAL for r in m.pack.roles}
-    found = _as_usual(_with_people(found, read_people(index)), entities, kind, labels)
+    people = read_people(index)
+    found = _as_usual(_with_people(found, people), entities, kind, labels)
+    if is_for_one(index, {d.name.lower() for d in entities}):
+        found = [_alone(found)]
+    elif pitch.is_short(index):
+        found = _without_spare(_with_doers(found, [p for p in people if p.weight >= _ACTS]))
     if not any(r.signup for r in found):
         found[0] = replace(found[0], signup=True)
     return tuple(found)
+
+
+def _alone(roles: Sequence[RoleDraft]) -> RoleDraft:
+    """Return the one role of an app for one person, which does what all would."""
+    return replace(roles[0], signup=True, stands_for=tuple(s for r in roles for s in r.stands_for))
+
+
+def _without_spare(roles: Sequence[RoleDraft]) -> list[RoleDraft]:
+    """Return the roles without those that nothing names where the text names one of the same side."""
+    found = list(roles)
+    for role in roles:
+        other = next((i for i, r in enumerate(found) if r.words and not r.like and r.side == role.side), None)
+        if other is not None and not role.words and any(pack == GENERAL for pack, _ in role.stands_for):
+            found[other] = replace(found[other], stands_for=(*found[other].stands_for, *role.stands_for))
+            found.remove(role)
+    return found
+
+
+def _with_doers(roles: Sequence[RoleDraft], people: Iterable[Person]) -> list[RoleDraft]:
+    """Return the roles and the people of a pitch who do something and are none yet.
+
+    They take the place of a role that the text does not name, or else join with the rights of a role of their side.
+    """
+    found = list(roles)
+    for person in people:
+        role_id = snake(person.name)
+        named = {w for r in found for w in (r.id, base_form(r.name.lower()), base_form(r.words.lower()))}
+        if role_id in RESERVED or named & {role_id, person.name, person.name.split()[-1]}:
+            continue
+        side = "supply" if person.runs_it else "demand"
+        unnamed = [i for i, r in enumerate(found) if not r.words]
+        place = next((i for i in unnamed if found[i].side == side), unnamed[0] if len(unnamed) == 1 else None)
+        label = person.name[:1].upper() + person.name[1:]
+        if place is not None:
+            found[place] = replace(found[place], id=role_id, name=label, source=TEXT, words=person.words)
+        elif len(found) < _MOST:
+            base = next((r for r in found if r.side == side), found[0])
+            about = f"In the idea: {person.words}."
+            found.append(
+                replace(
+                    base,
+                    id=role_id,
+                    name=label,
+                    source=TEXT,
+                    words=person.words,
+                    stands_for=(),
+                    like=base.id,
+                    description=about,
+                )
+            )
+    return found
 
 
 def _with_people(roles: Sequence[RoleDraft], people: Sequence[Person]) -> list[RoleDraft]:

@@ -49,7 +49,8 @@ _WAYS = tuple(
 _OTHER = re.compile(
     r"^(?:the\s+)?\w+\s+(?:should|can|must|will|may|is|are|was)\b|"
     r"^(?:as an?|can|could|should|it|this|they|there|users?|you|each|every|in|when|if|for|a user|asks?|whether"
-    r"|because|while|although|how|what|the\s+(?:users?|application|program|players?))\s",
+    r"|because|while|although|how|what|the\s+(?:users?|application|program|players?))\s"
+    r"|^(?:an?\s+|the\s+)?[\w-]+(?:\s[\w-]+)?\s+(?:has|have|belongs?|contains?)\s",
     re.IGNORECASE,
 )
 """Beginnings of sentences that go into details."""

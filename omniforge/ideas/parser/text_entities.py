@@ -13,6 +13,7 @@ from omniforge.ideas.parser.links import read_links
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import PhraseIndex
+from omniforge.ideas.parser.told import says_when_done
 from omniforge.ideas.parser.vocabulary import kind_of
 
 _MIN_FIELDS = 2
@@ -40,14 +41,16 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
     kind = kind_of(noun.name)
     fields = _fields(stated, kind.fields)
     catalogue = _is_catalogue(noun)
+    is_flagged = any(says_when_done(f, text) for f, text in stated.items())
+    states = "" if catalogue or is_flagged else kind.states
     known = PackEntity(
         id=entity_id,
         name=name,
         description=f"One of the {plural(short)} that the idea speaks of.",
         owner=SUPPLY if catalogue else DEMAND,
         fields=fields,
-        states="" if catalogue else kind.states,
-        transitions=() if catalogue else tuple(f"{t} [{SUPPLY}]" for t in kind.transitions),
+        states=states,
+        transitions=() if not states else tuple(f"{t} [{SUPPLY}]" for t in kind.transitions),
         access=_access(catalogue=catalogue),
     )
     return EntityDraft(
@@ -99,18 +102,22 @@ def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, 
     if not stated:
         return dict(typical)
     fields = dict(stated)
-    if not any(text.startswith("string") for text in fields.values()):
-        first = next(iter(typical))
-        fields = {first: typical[first], **fields}
+    if not any(map(_is_string, fields.values())):
+        first = next((f for f, text in typical.items() if _is_string(text)), "title")
+        fields = {first: typical.get(first, "string! <=160"), **fields}
     for name, text in typical.items():
         if len(fields) >= _MIN_FIELDS:
             break
         if name not in ("name", "title"):
             fields.setdefault(name, text)
-    first = next(f for f, text in fields.items() if text.startswith("string"))
+    first = next(f for f, text in fields.items() if _is_string(text))
     if not fields[first].startswith("string!"):
         fields[first] = fields[first].replace("string", "string!", 1)
     return fields
+
+
+def _is_string(shape: str) -> bool:
+    return shape.split(maxsplit=1)[0].rstrip("!") == "string"
 
 
 def _is_catalogue(noun: Noun) -> bool:

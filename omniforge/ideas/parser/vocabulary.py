@@ -78,6 +78,12 @@ def belongs() -> Mapping[str, tuple[str, ...]]:
     return {noun: tuple(str(parents).split()) for noun, parents in _file("belongs.yaml").items()}
 
 
+@cache
+def likes() -> Mapping[str, tuple[str, ...]]:
+    """Return name of a known app -> what an app like it keeps of the thing it is for."""
+    return {brand: tuple(str(things).split()) for brand, things in _file("likes.yaml").items()}
+
+
 def kind_of(noun: str) -> NounKind:
     """Return what a noun carries: the fields of the noun itself, or else of its last word, or else of its family."""
     family = _family(noun)
@@ -93,6 +99,11 @@ def kind_of(noun: str) -> NounKind:
 def has_fields(noun: str) -> bool:
     """Whether the vocabulary lists fields of the noun itself."""
     return noun.lower() in _things()[0]
+
+
+def glossary() -> Mapping[str, str]:
+    """Return field id -> usual shape, for fields that many things have."""
+    return _things()[1]
 
 
 def is_known(noun: str) -> bool:

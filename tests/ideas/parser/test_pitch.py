@@ -50,6 +50,9 @@ def test_the_things_of_one_sentence_ideas_are_found(name: str) -> None:
         pytest.param("Help small mills sell flour sacks.", {"flour_sack"}, id="helped"),
         pytest.param("Rangers track tagged wolves and log sightings.", {"wolf", "sighting"}, id="people-first"),
         pytest.param("A tool to take orders for lanterns.", {"order", "lantern"}, id="asked-for"),
+        pytest.param("A pizza ordering app", {"pizza", "order"}, id="in-the-name"),
+        pytest.param("A directory of vegan restaurants with reviews.", {"vegan_restaurant", "review"}, id="businesses"),
+        pytest.param("It helps me remember birthdays of friends.", {"birthday", "friend"}, id="helps-me"),
         pytest.param("Sailors swap charts like harbour plans and keep logs.", {"log"}, id="examples-are-none"),
     ],
 )  # fmt: skip
