@@ -19,7 +19,7 @@ export function ComputedField({ label, help, children }: ComputedFieldProps) {
         {label}
       </label>
       {help && <FieldHelp>{help}</FieldHelp>}
-      <output id={id} className="min-h-9 py-1.5 break-words">
+      <output id={id} className="min-h-9 py-1.5 break-words sm:text-sm">
         {children}
       </output>
     </div>
