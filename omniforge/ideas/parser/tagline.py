@@ -6,7 +6,8 @@ Invariant: the words are the text's own; the request to build it, and what kind 
 import re
 
 from omniforge.ideas.parser.copywriting import is_look_wish, is_printable
-from omniforge.ideas.parser.phrases import PhraseIndex
+from omniforge.ideas.parser.lexicon import word_list
+from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 
 _LONGEST, _FEWEST = 110, 3
 _LOOKED_AT = 4
@@ -59,6 +60,10 @@ _CLAIM = re.compile(r"\b(?:is|are|was|were|should)\b", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:(?:an?|the)(?!\s+\w+'s)|its|their|related|relevant|various|different)\s+", re.IGNORECASE)
 _JOINT = re.compile(r",?\s+(?:and|or|with|so|such|by|using|based|including)\b", re.IGNORECASE)
 
+_WITH = re.compile(r",?\s+(?:with|including|featuring|having)\s+(?P<parts>.+)$", re.IGNORECASE)
+"""What the product comes with, at the end of a line."""
+_ITEM = re.compile(r"\s*(?:,|\band\b|\bor\b)\s*")
+
 
 def tagline(index: PhraseIndex, name: str) -> str:
     """Return the line, or nothing when no sentence gives one.
@@ -71,7 +76,7 @@ def tagline(index: PhraseIndex, name: str) -> str:
         bare = _bare(sentence.text, name)
         if is_look_wish(index, number) or _OTHER.match(bare):
             continue
-        words = _stated(bare)
+        words = _without_screens(_stated(bare))
         if words.lower() == name.lower() or _CLAIM.search(words):
             continue
         if len(words.split()) >= _FEWEST and is_printable(words):
@@ -99,6 +104,15 @@ def _stated(words: str) -> str:
             whole = f"{found['what'].strip()} {found['rest']}".strip()
             return _short(said if len(said.split()) >= _FEWEST else whole)
     return _short(found["what"].strip())
+
+
+def _without_screens(words: str) -> str:
+    """Leave out the pages that a line lists behind what the product is: `with a landing page and a contact form`."""
+    found = _WITH.search(words)
+    if found is None:
+        return words
+    heads = [base_form(item.split()[-1].lower()) for item in _ITEM.split(found["parts"]) if item.strip()]
+    return words[: found.start()] if any(head in word_list("screens") for head in heads) else words
 
 
 def _short(words: str) -> str:

@@ -71,6 +71,12 @@ def test_a_name_in_the_text_is_the_name(text: str, name: str) -> None:
     assert parse(text).spec.name == name
 
 
+def test_a_made_name_says_what_the_business_is() -> None:
+    spec = parse("A brochure website for a small dental clinic with services, a team and a contact form.").spec
+
+    assert "Clinic" in spec.name
+
+
 def test_names_that_are_made_up_differ() -> None:
     texts = [
         f"Please implement a website for {what}. Users can add {what}." for what in ("stamps", "bees", "boats", "hats")
@@ -102,6 +108,11 @@ def test_names_that_are_made_up_differ() -> None:
             "A marketplace for dog walkers where owners book walks",
             "A marketplace for dog walkers where owners book walks",
             id="said-well-already",
+        ),
+        pytest.param(
+            "A website for a small family bakery with a landing page, opening hours and a contact form.",
+            "Small family bakery",
+            id="pages-it-has",
         ),
     ],
 )
