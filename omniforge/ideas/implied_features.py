@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args
 
 from pydantic import Field
 
-from omniforge.ideas.parser.features import READY
+from omniforge.ideas.parser.features import READY, with_status
 from omniforge.ideas.quoting import not_quoted
 from omniforge.ideas.record_ids import free_id
 from omniforge.llm.claims import repeated
@@ -52,9 +52,10 @@ def with_features(spec: Spec, answer: Features) -> tuple[Spec, Mapping[str, str]
         feature_id = free_id(feature.name, {f["id"] for f in found})
         target = _model_id(spec, feature.thing)
         found.append(
-            {"id": feature_id, "kind": feature.kind, "name": feature.name}
-            | ({"on": target} if target is not None else {})
-            | {"description": feature.about, "status": "ready" if feature.kind in READY else "needs_code"}
+            with_status(
+                {"id": feature_id, "kind": feature.kind, "name": feature.name, "description": feature.about}
+                | ({"on": target} if target is not None else {})
+            )
         )
         words[f"features.{feature_id}"] = feature.because
     return Spec.model_validate({**body, "features": found}), words

@@ -10,7 +10,7 @@ from omniforge.codegen.names import snake
 from omniforge.ideas.parser.brand import is_colour_sentence
 from omniforge.ideas.parser.copywriting import FORBIDDEN
 from omniforge.ideas.parser.drafts import EntityDraft, Json
-from omniforge.ideas.parser.features import READY
+from omniforge.ideas.parser.features import READY, with_status
 from omniforge.ideas.parser.grammar import is_quality, verb_stem
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
@@ -163,6 +163,4 @@ def _record(feature_id: str, kind: str, name: str, target: str | None) -> Json:
     if target:
         record["on"] = target
     record["description"] = f"Asked for in the idea: {name[:1].lower()}{name[1:]}."
-    if kind not in READY:
-        record["status"] = "needs_code"
-    return record
+    return with_status(record)

@@ -19,6 +19,11 @@ _LONGEST = 300
 READY = frozenset({"search", "filters", "charts"})
 
 
+def with_status(record: Json) -> Json:
+    """Return the record of a feature, which says `needs_code` where the app cannot do it yet."""
+    return record if record["kind"] in READY else {**record, "status": "needs_code"}
+
+
 def choose(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) -> list[tuple[Json, str, str]]:
     """Return (feature record, words, source) of every feature of the packs that the text or the pack asks for."""
     drafts = tuple(entities)
@@ -83,6 +88,4 @@ def _record(feature: PackFeature, target: str | None) -> Json:
     if target:
         record["on"] = target
     record["description"] = feature.description
-    if feature.kind not in READY:
-        record["status"] = "needs_code"
-    return record
+    return with_status(record)

@@ -11,7 +11,7 @@ from omniforge.codegen.names import snake
 from omniforge.ideas.parser import shorthand
 from omniforge.ideas.parser.datafile import read_yaml
 from omniforge.ideas.parser.drafts import Json
-from omniforge.ideas.parser.features import READY
+from omniforge.ideas.parser.features import with_status
 from omniforge.ideas.parser.phrases import base_form
 from omniforge.ideas.parser.vocabulary import kind_of
 from omniforge.resources import templates_dir
@@ -96,9 +96,7 @@ def feature(kind: str, words: str, *, on: str | None) -> Addition:
     record: Json = {"kind": kind, "name": name[:120], "description": f"Asked for: {words}."}
     if on is not None:
         record["on"] = on
-    if kind not in READY:
-        record["status"] = "needs_code"
-    return Addition(f"features.{snake(name)[:60].strip('_')}", record, words)
+    return Addition(f"features.{snake(name)[:60].strip('_')}", with_status(record), words)
 
 
 def _access(spec: Spec, owner: str | None, target: Model | None, *, is_open: bool) -> Iterator[Json]:
