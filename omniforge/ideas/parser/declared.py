@@ -14,6 +14,7 @@ from omniforge.ideas.parser.grammar import Tag, Word, tag, verb_stem
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import RECORDS
 from omniforge.ideas.parser.phrases import PhraseIndex
+from omniforge.ideas.parser.sharing import is_several, read_shared
 from omniforge.ideas.parser.statements import Statement
 from omniforge.ideas.parser.vocabulary import has_fields, is_known, likes, noun_set
 
@@ -62,6 +63,7 @@ def read_declared(index: PhraseIndex) -> Declared:
     things: dict[str, Statement] = {}
     places: set[Place] = set()
     firm: set[str] = set()
+    shared: set[str] = set()
     for number, tokens in enumerate(index.tokens):
         if is_element_line(index, number):
             continue
@@ -69,13 +71,16 @@ def read_declared(index: PhraseIndex) -> Declared:
         words = tag(tokens, text)
         phrases = chunks(words)
         reader = _Reader(Line(words, text), phrases, things, firm)
+        shared |= _note_shared(words, phrases, things)
         if number == 0:
             _note_likeness(words, phrases, things)
             _note_deed(words, things)
         places |= {(number, place) for place in reader.read()}
     parents = {p for t in things.values() for p in t.parents}
     known = {
-        t.name: t for t in things.values() if t.fields or t.parents or t.name in parents or t.words.lower() in likes()
+        t.name: t
+        for t in things.values()
+        if t.fields or t.parents or t.name in parents | shared or t.words.lower() in likes()
     }
     return Declared(known, frozenset(places), frozenset(known) - firm)
 
@@ -102,6 +107,19 @@ def _note_deed(words: Sequence[Word], things: dict[str, Statement]) -> None:
         if record and app.token.base in word_list("app_words") and what.tag is Tag.NOUN and not deed.gap.strip():
             things[name] = Statement(name, what.token.text)
             things[record] = Statement(record, deed.token.text, parents=[name])
+
+
+def _note_shared(words: Sequence[Word], phrases: Sequence[Chunk], things: dict[str, Statement]) -> set[str]:
+    """Note things of which a sentence says that each has several of the other: `many actors play in many movies`."""
+    told = read_shared(words, [(c, i) for i, c in enumerate(phrases)])
+    pairs = {(one, other) for one, other, _ in told}
+    both = sorted(one for one, other in pairs if (other, one) in pairs)
+    named = [phrases[one] for one in both if is_several(words, phrases[one])]
+    for phrase in named:
+        name = " ".join(_kept(phrase))
+        if name not in _NOBODY:
+            things.setdefault(name, Statement(name, " ".join(t.text for t in phrase.tokens)))
+    return {" ".join(_kept(phrase)) for phrase in named}
 
 
 class _Reader:

@@ -13,6 +13,7 @@ from omniforge.ideas.parser import (
     elements,
     kinds,
     language,
+    linking,
     pitch,
     shorthand,
     statements,
@@ -127,7 +128,7 @@ def choose(
     if is_lean:
         drafts = [assumed.lean(index, d) for d in drafts]
     drafts += [text_entities.draft(n, listed[n.name].fields, taken) for n in fresh]
-    return text_entities.link(drafts, index, {s.name: s.parents for s in said.values()}, is_whole=strong)
+    return linking.link(drafts, index, {s.name: s.parents for s in said.values()}, is_whole=strong)
 
 
 def _about(index: PhraseIndex, nouns: Sequence[Noun]) -> list[Noun]:
@@ -165,8 +166,9 @@ def _is_named(index: PhraseIndex, draft: EntityDraft, nouns: Iterable[Noun], *, 
 
 
 def _fresh(nouns: Iterable[Noun], drafts: Collection[EntityDraft], actors: Collection[str], floor: float) -> list[Noun]:
-    fit = (n for n in nouns if n.weight >= floor and n.name.replace(" ", "") not in _RESERVED_WORDS)
-    return [n for n in fit if not _is_known(n, drafts) and not _is_actor(n, actors)]
+    fit = [n for n in nouns if n.weight >= floor and n.name.replace(" ", "") not in _RESERVED_WORDS]
+    listed = {n.name for n in fit if pitch.LISTED in n.verbs}
+    return [n for n in fit if not _is_known(n, drafts, listed) and not _is_actor(n, actors)]
 
 
 def _is_user(draft: EntityDraft, nouns: Iterable[Noun]) -> bool:
@@ -267,18 +269,17 @@ def _verbatim(index: PhraseIndex, word: str, hit: Hit | None) -> str:
     return word if word in index.idea.text else ""
 
 
-def _is_known(noun: Noun, drafts: Iterable[EntityDraft]) -> bool:
+def _is_known(noun: Noun, drafts: Iterable[EntityDraft], listed: Collection[str]) -> bool:
+    """Whether a draft stands for the noun already; people whom a list names beside it are other things."""
     if noun.weight >= DEFINED:
         return any(noun.name == d.name.lower() for d in drafts)
     for entity in drafts:
         names = {entity.name.lower()}
         if entity.known is not None:
-            names |= {
-                entity.known.name.lower(),
-                *entity.known.words,
-                *entity.known.hints,
-                entity.known.id.replace("_", " "),
-            }
+            names |= {entity.known.name.lower(), *entity.known.words, entity.known.id.replace("_", " ")}
+            is_person = noun.name.split()[-1] in word_list("persons")
+            is_apart = is_person and noun.name in listed and entity.name.lower() in listed
+            names |= set() if is_apart else set(entity.known.hints)
         heads = {n.split()[-1] for n in names}
         if noun.name in names or noun.name in heads or (noun.name.split()[-1] in heads and len(noun.name.split()) > 1):
             return True

@@ -3,8 +3,8 @@
 Invariant: every link is read from one sentence, or follows from names; both ends are things the app keeps.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from omniforge.ideas.parser.chunks import Chunk, Part, chunks
@@ -12,10 +12,17 @@ from omniforge.ideas.parser.elements import is_element_line
 from omniforge.ideas.parser.grammar import Tag, Word, tag
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
-from omniforge.ideas.parser.vocabulary import belongs
+from omniforge.ideas.parser.sharing import is_shared, read_shared
+from omniforge.ideas.parser.vocabulary import belongs, kind_of
 
 _OWNED = frozenset({"of", "on", "in", "for", "to", "per", "about", "within", "from", "into"})
 """Prepositions whose object is what the thing before them belongs to."""
+_CLOSE = frozenset({"on", "in", "per"})
+"""Those by which a thing in a list belongs to the one right behind: `with posts and tags on posts`."""
+_CLOSE = frozenset({"on", "in", "per"})
+"""Those by which a thing in a list belongs to the one right behind: `with posts and tags on posts`."""
+_IS, _PASSIVE = frozenset({"is", "are"}), range(2, 4)
+"""`A plot is let to one tenant`, `a book is lent by a member`: the words between them."""
 _HOLDS = frozenset({"have", "has", "contain", "include", "hold", "consist", "list", "comprise"})
 _BELONGS = frozenset({"belong"})
 _PUTS = frozenset(
@@ -50,6 +57,8 @@ _DEEDS: Mapping[str, frozenset[str]] = {
     "payment": frozenset({"pay"}),
 }
 """What somebody does to the thing that such a record is about."""
+_ASKED_BY_PEOPLE = frozenset({"request"})
+"""Kinds of things that somebody asks for: a loan, an order; they belong to people of whom records are kept."""
 _MAX_USUAL = 2
 """Things that a thing belongs to though no sentence says so."""
 
@@ -63,12 +72,23 @@ class Link:
         parent: index of the thing it belongs to.
         words: the piece of the text that says so; empty when their names do.
         is_usual: nothing in the text says so, and no name; such things usually belong together.
+        is_many: the child has several of the parent, and the parent of the child.
     """
 
     child: int
     parent: int
     words: str
     is_usual: bool = False
+    is_many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A tagged sentence with the noun phrases that name things, and which."""
+
+    text: str
+    words: tuple[Word, ...]
+    named: Sequence[tuple[Chunk, int]]
 
 
 def read_links(index: PhraseIndex, names: Sequence[Sequence[str]]) -> tuple[Link, ...]:
@@ -79,11 +99,41 @@ def read_links(index: PhraseIndex, names: Sequence[Sequence[str]]) -> tuple[Link
         names: the names of each thing, lower-case base forms.
     """
     things = _Things(names)
+    sentences = tuple(_sentences(index, things))
     found: dict[frozenset[int], Link] = {}
-    for link in (*_from_names(names), *_from_sentences(index, things), *_from_use(names, things)):
+    told = (*_shared(sentences, names), *_from_names(names), *_from_sentences(sentences, things))
+    for link in (*told, *_from_use(names, things)):
         if link.child != link.parent:
             found.setdefault(frozenset((link.child, link.parent)), link)
-    return tuple(found.values())
+    return tuple(_as_shared(link, names) for link in found.values())
+
+
+def _sentences(index: PhraseIndex, things: "_Things") -> Iterator[_Sentence]:
+    for number, tokens in enumerate(index.tokens):
+        if not is_element_line(index, number):
+            text = index.idea.sentences[number].text
+            words = tag(tokens, text)
+            named = [(c, thing) for c in chunks(words) if (thing := things.find(c)) is not None]
+            yield _Sentence(text, words, named)
+
+
+def _shared(sentences: Iterable[_Sentence], names: Sequence[Sequence[str]]) -> Iterator[Link]:
+    """Yield the pairs of which the text says that each has several of the other."""
+    several: dict[tuple[int, int], str] = {}
+    for sentence in sentences:
+        for one, other, tokens in read_shared(sentence.words, sentence.named):
+            several.setdefault((one, other), sentence.text[tokens[0].start : tokens[-1].end])
+    for (one, other), words in several.items():
+        if (other, one) in several and not is_shared(names[one][0]):
+            yield Link(one, other, words, is_many=True)
+
+
+def _as_shared(link: Link, names: Sequence[Sequence[str]]) -> Link:
+    """Return a link to what is made to be shared as one that things have several of."""
+    if link.is_many or is_shared(names[link.child][0]) == is_shared(names[link.parent][0]):
+        return link
+    ends = (link.parent, link.child) if is_shared(names[link.child][0]) else (link.child, link.parent)
+    return replace(link, child=ends[0], parent=ends[1], is_many=True)
 
 
 class _Things:
@@ -108,7 +158,8 @@ class _Things:
 
     def by_noun(self, noun: str) -> int | None:
         """Return the thing whose name ends with a noun."""
-        return self._by_name.get(noun, self._by_head.get(noun))
+        is_holder = noun in word_list("generic_heads") or noun in word_list("holders")
+        return self._by_name.get(noun, None if is_holder else self._by_head.get(noun))
 
 
 def _from_names(names: Sequence[Sequence[str]]) -> Iterator[Link]:
@@ -124,44 +175,71 @@ def _from_names(names: Sequence[Sequence[str]]) -> Iterator[Link]:
 
 def _from_use(names: Sequence[Sequence[str]], things: _Things) -> Iterator[Link]:
     """Yield what things usually belong to: an answer to a question, an invoice to a customer."""
+    people = [i for i, own in enumerate(names) if _comes_for_something(own[0])]
     for child, own in enumerate(names):
         usual = belongs().get(own[0].split()[-1], ()) if own[0] else ()
         parents = (things.by_noun(noun) for noun in usual)
-        known = dict.fromkeys(p for p in parents if p is not None and p != child)
-        yield from (Link(child, parent, "", is_usual=True) for parent in list(known)[:_MAX_USUAL])
+        known = list(dict.fromkeys(p for p in parents if p is not None and p != child))[:_MAX_USUAL]
+        is_theirs = bool(own[0]) and kind_of(own[0]).id in _ASKED_BY_PEOPLE
+        if is_theirs and len(people) == 1 and not {child, *known} & set(people):
+            known += people
+        yield from (Link(child, parent, "", is_usual=True) for parent in known)
 
 
-def _from_sentences(index: PhraseIndex, things: _Things) -> Iterator[Link]:
-    for number, tokens in enumerate(index.tokens):
-        if is_element_line(index, number):
-            continue
-        text = index.idea.sentences[number].text
-        words = tag(tokens, text)
-        named = [(c, thing) for c in chunks(words) if (thing := things.find(c)) is not None]
+def _comes_for_something(name: str) -> bool:
+    """Whether a thing is people who come for something, of whom the app keeps records: members, patients, tenants."""
+    head = name.rsplit(maxsplit=1)[-1] if name else ""
+    is_person = head in word_list("persons") and kind_of(head).id not in ("group", "place")
+    return is_person and head not in word_list("runs_it")
+
+
+def _from_sentences(sentences: Iterable[_Sentence], things: _Things) -> Iterator[Link]:
+    for sentence in sentences:
+        words, named, text = sentence.words, sentence.named, sentence.text
         for (one, a), (two, b) in pairwise(named):
             if a == b:
                 continue
             piece = text[one.tokens[0].start : two.tokens[-1].end]
-            link = _between(one, two, a, b, piece) or _possessive((one, a), (two, b), words, piece)
+            link = _between((one, a), (two, b), words, piece) or _possessive((one, a), (two, b), words, piece)
             if link is not None:
                 yield link
         yield from _from_deeds(named, things, text)
         yield from _from_pronouns(words, named, things, text)
 
 
-def _between(one: Chunk, two: Chunk, a: int, b: int, piece: str) -> Link | None:
+def _between(first: tuple[Chunk, int], second: tuple[Chunk, int], words: Sequence[Word], piece: str) -> Link | None:
+    (one, a), (two, b) = first, second
     if two.of is not None and two.of is one:
         return Link(b, a, piece)
-    gap = two.place - one.place - len(one.tokens)
-    if two.after in _OWNED and gap <= _MAX_BETWEEN and (one.part is not Part.OBLIQUE or two.after == "of"):
+    if _is_put(one, two) and _is_person(one) and not _is_person(two):
+        return Link(b, a, piece)
+    end = one.place + len(one.tokens)
+    gap = two.place - end
+    between = [w.token.text.lower() for w in words[end : two.place] if w.tag is not Tag.DETERMINER]
+    is_owned = one.part is not Part.OBLIQUE or two.after == "of" or (gap == 1 and two.after in _CLOSE)
+    is_behind = two.after in _OWNED and two.after in between and gap <= _MAX_BETWEEN
+    is_passive = len(between) in _PASSIVE and between[0] in _IS and between[-1] in _OWNED | {"by"}
+    if (is_behind and is_owned) or is_passive:
         return Link(a, b, piece)
     if two.verb in _HOLDS and one.part is Part.PLAIN and two.part is Part.OBJECT and gap <= _MAX_BETWEEN:
-        return Link(b, a, piece)
+        return Link(a, b, piece) if _is_one_for_each(one, two) else Link(b, a, piece)
     if two.verb in _BELONGS:
         return Link(a, b, piece)
-    if one.verb in _PUTS and one.part is Part.OBJECT and two.after in ("to", "for", "with"):
-        return Link(a, b, piece)
-    return None
+    return Link(a, b, piece) if _is_put(one, two) else None
+
+
+def _is_put(one: Chunk, two: Chunk) -> bool:
+    return one.verb in _PUTS and one.part is Part.OBJECT and two.after in ("to", "for", "with")
+
+
+def _is_person(chunk: Chunk) -> bool:
+    return chunk.head.base in word_list("persons")
+
+
+def _is_one_for_each(one: Chunk, two: Chunk) -> bool:
+    """Whether each of the first has one of the second, which is no part of it: `each class has an instructor`."""
+    is_one = two.counted and not two.head.is_plural
+    return is_one and one.head.base not in belongs().get(two.head.base, ()) and _is_person(two)
 
 
 def _possessive(first: tuple[Chunk, int], second: tuple[Chunk, int], words: Sequence[Word], piece: str) -> Link | None:

@@ -6,11 +6,15 @@ Invariant: every link, role, state and field that is named exists.
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from omniforge.codegen.names import plural, snake
 from omniforge.ideas.parser import shorthand
 from omniforge.ideas.parser.drafts import EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.roles import role_map
 from omniforge.spec.kinds import OPERATIONS
+
+_ACCOUNT = "user"
+"""Id of the link of a person's record to the account."""
 
 
 def build(entities: Iterable[EntityDraft], roles: Collection[RoleDraft]) -> list[Json]:
@@ -32,7 +36,9 @@ def _model(draft: EntityDraft, drafts: tuple[EntityDraft, ...], roles: Collectio
     record["fields"] = [shorthand.field(f, text) for f, text in fields.items()]
     names: dict[str, str] = {}
     if known is not None:
-        linked = _relations(draft, drafts, {f["id"] for f in record["fields"]})
+        taken = {f["id"] for f in record["fields"]}
+        linked = _relations(draft, drafts, taken)
+        linked |= _account(draft, record.get("owner"), roles, {*taken, *(str(r["id"]) for r in linked.values())})
         record["relations"] = list(linked.values())
         if known.states:
             record["states"] = shorthand.states(known.states)
@@ -79,11 +85,36 @@ def _added(
 ) -> dict[str, Json]:
     """Return links to things of other packs, or of the text, that are not linked from either side yet."""
     by_id = {d.id: d for d in drafts}
-    found: dict[str, Json] = {}
+    found = _sharing(draft, by_id, linked, taken)
     for parent in draft.belongs_to:
         if parent in taken or parent in linked or parent == draft.id or _points(by_id[parent], draft):
             continue
         found[parent] = {**shorthand.relation(parent, f"many-to-one {parent}"), "name": by_id[parent].name}
+    return found
+
+
+def _account(
+    draft: EntityDraft, owner: str | None, roles: Iterable[RoleDraft], taken: Collection[str]
+) -> dict[str, Json]:
+    """Return the link of people of whom records are kept to the account with which they sign in."""
+    head = draft.id.rsplit("_", maxsplit=1)[-1]
+    signs_in = any(r.id == draft.id or (r.id == head and r.signup) for r in roles)
+    if not signs_in or owner in (draft.id, head) or _ACCOUNT in taken:
+        return {}
+    return {_ACCOUNT: {**shorthand.relation(_ACCOUNT, f"one-to-one user as {draft.name} record"), "name": "Account"}}
+
+
+def _sharing(
+    draft: EntityDraft, by_id: Mapping[str, EntityDraft], linked: Collection[str], taken: Collection[str]
+) -> dict[str, Json]:
+    """Return links to things of which this has several, and they of it."""
+    found: dict[str, Json] = {}
+    for other in draft.shares:
+        label = by_id[other].plural or plural(by_id[other].name)
+        name = snake(label)
+        if name not in taken and other not in linked and not _points(by_id[other], draft):
+            inverse = draft.plural or plural(draft.name)
+            found[name] = {**shorthand.relation(name, f"many-to-many {other} as {inverse}"), "name": label}
     return found
 
 

@@ -254,16 +254,22 @@ def _are_fields(items: Sequence[Chunk]) -> bool:
 
 
 def _row(words: Sequence[Word], phrases: Sequence[Chunk], start: int) -> list[Chunk]:
-    """Return the phrases that follow each other with nothing but commas, `and` and little words between them."""
+    """Return the phrases that follow each other with nothing but commas, `and` and little words between them.
+
+    What stands behind `of` only says more of one of them: `units of a building, tenants and leases`.
+    """
     row: list[Chunk] = []
+    end = start
     for chunk in phrases:
-        end = row[-1].place + len(row[-1].tokens) if row else start
         between = words[end : chunk.place]
-        if any(w.tag not in (Tag.CONJUNCTION, Tag.DETERMINER, Tag.OTHER) for w in between):
-            break
-        if row and not _is_joined(words, end, chunk.place):
-            break
-        row.append(chunk)
+        is_more = bool(row) and bool(between) and between[0].token.text.lower() == "of" and "," not in between[0].gap
+        if not is_more:
+            if any(w.tag not in (Tag.CONJUNCTION, Tag.DETERMINER, Tag.OTHER) for w in between):
+                break
+            if row and not _is_joined(words, end, chunk.place):
+                break
+            row.append(chunk)
+        end = chunk.place + len(chunk.tokens)
     return row
 
 

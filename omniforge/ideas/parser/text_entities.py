@@ -3,21 +3,17 @@
 Invariant: every noun becomes an entity with fields, access and links to the things it stands beside.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 from omniforge.codegen.names import plural, snake
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
-from omniforge.ideas.parser.links import read_links
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
-from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.told import says_when_done
 from omniforge.ideas.parser.vocabulary import kind_of
 
 _MIN_FIELDS = 2
-_MAX_LINKS = 3
 _MAX_NAME = 80
 """Letters; pages and journeys add words to a name, which may have 120."""
 DEMAND, SUPPLY = "demand", "supply"
@@ -63,39 +59,6 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
         known=known,
         weight=noun.weight,
     )
-
-
-def link(
-    drafts: Sequence[EntityDraft], index: PhraseIndex, defined: Mapping[str, Sequence[str]], *, is_whole: bool
-) -> tuple[EntityDraft, ...]:
-    """Return the drafts with the links that the text states or that are usual.
-
-    Args:
-        drafts: the things.
-        index: the text.
-        defined: name -> names of the things it belongs to, where a diagram says so.
-        is_whole: a pack is taken whole, so that its things have the links they need.
-    """
-    by_name = {d.name.lower(): d.id for d in drafts}
-    found = read_links(index, [_names(d) for d in drafts])
-    linked: list[EntityDraft] = []
-    for i, draft in enumerate(drafts):
-        drawn = [by_name[p] for p in defined.get(draft.name.lower(), ()) if p in by_name]
-        parents = [*drawn, *(drafts[link.parent].id for link in found if link.child == i)]
-        if draft.known is None or not parents or (draft.pack and is_whole):
-            linked.append(draft)
-        elif draft.pack:
-            linked.append(replace(draft, belongs_to=tuple(dict.fromkeys(parents))[:_MAX_LINKS]))
-        else:
-            relations = {p: f"many-to-one {p}" for p in parents[:_MAX_LINKS] if p not in draft.known.fields}
-            linked.append(replace(draft, known=draft.known.model_copy(update={"relations": relations})))
-    return tuple(linked)
-
-
-def _names(draft: EntityDraft) -> tuple[str, ...]:
-    own = draft.name.lower()
-    known = draft.known if draft.pack else None
-    return (own, *(w.lower() for w in (known.words if known else ())))
 
 
 def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, str]:

@@ -46,6 +46,58 @@ def test_things_that_only_stand_side_by_side_are_not_linked() -> None:
     assert not _links("Keepers add hives, edit hives, add tools and delete spoons. They list spoons.")
 
 
+def _kinds(text: str) -> set[tuple[str, str, str]]:
+    return {(m.id, r.to, r.kind) for m in parse(text).spec.models for r in m.relations}
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        pytest.param(
+            "An app with kayaks, members and rentals.", ("rental", "member", "many-to-one"), id="what-people-ask-for"
+        ),
+        pytest.param(
+            "An app with kayaks and guides. Every kayak is kept by one guide.",
+            ("kayak", "guide", "many-to-one"),
+            id="passive",
+        ),
+        pytest.param(
+            "A tool to assign guides to kayaks, with guides and kayaks.", ("kayak", "guide", "many-to-one"), id="given"
+        ),
+        pytest.param(
+            "An app with kayaks and tags on kayaks.", ("kayak", "tag", "many-to-many"), id="made-to-be-shared"
+        ),
+        pytest.param(
+            "An app with guides and clubs. Guides join several clubs.", ("guide", "club", "many-to-many"), id="several"
+        ),
+        pytest.param(
+            "An app with kayaks and rivers. A kayak has many rivers and a river has many kayaks.",
+            ("kayak", "river", "many-to-many"),
+            id="many-of-both",
+        ),
+        pytest.param(
+            "An app with classes and guides; each class has a guide.", ("class", "guide", "many-to-one"), id="has-one"
+        ),
+    ],
+)
+def test_what_belongs_to_whom_follows_from_what_is_said(text: str, link: tuple[str, str, str]) -> None:
+    assert link in _kinds(text)
+
+
+def test_two_things_that_a_third_joins_do_not_share_each_other_as_well() -> None:
+    text = "A course planner with students and courses. Students enrol in several courses."
+
+    assert _kinds(text) >= {("enrolment", "student", "many-to-one"), ("enrolment", "course", "many-to-one")}
+    assert not any(kind == "many-to-many" for _, _, kind in _kinds(text))
+
+
+def test_records_of_people_who_sign_in_are_linked_to_their_accounts() -> None:
+    text = "Fleet manager with trucks, drivers and trips, where drivers log trips."
+    (driver,) = (m for m in parse(text).spec.models if m.id == "driver")
+
+    assert driver.owner == "driver" or ("user", "one-to-one") in {(r.to, r.kind) for r in driver.relations}
+
+
 SCREENS = """# Requirements Document for BeeLog
 ## 1. Objective
 Develop a web application that allows keepers to create, view and manage inspections.

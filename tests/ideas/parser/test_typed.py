@@ -19,7 +19,7 @@ from omniforge.spec.model import Model, Spec
 
 TEXTS: Mapping[str, list[dict[str, Any]]] = {
     name: yaml.safe_load(Path(__file__).with_name(f"{name}.yaml").read_text("utf-8"))
-    for name in ("typed", "typed_held_out")
+    for name in ("typed", "typed_held_out", "typed_links", "typed_links_held_out")
 }
 MIN: Mapping[str, Mapping[str, float]] = {
     "typed": {
@@ -30,6 +30,8 @@ MIN: Mapping[str, Mapping[str, float]] = {
         "things": 0.82, "fields": 0.85, "types": 0.92, "relations": 0.70, "roles": 0.90, "one role": 1.0, "kind": 0.8,
         "no things": 0.90,
     },
+    "typed_links": {"things": 0.8, "relations": 0.75, "many": 0.8, "roles": 1.0},
+    "typed_links_held_out": {"things": 0.78, "relations": 0.5, "many": 1.0, "roles": 1.0},
 }  # fmt: skip
 _PLAIN = frozenset({"date", "on", "at", "flag", "is", "the", "whether", "of", "number", "count"})
 """Words with which a field's name says no more: `due date` is `due_on`."""
@@ -88,6 +90,7 @@ def judge(record: Mapping[str, Any], score: Score) -> Iterator[str]:
         score.add("relations", right=linked)
         if not linked:
             yield f"no relation {one} - {other}"
+    yield from _links(record, spec, score)
     roles = [r.name for r in spec.roles]
     for role in record.get("roles", ()):
         right = any(words(role) == words(name) for name in roles)
@@ -103,6 +106,31 @@ def judge(record: Mapping[str, Any], score: Score) -> Iterator[str]:
         score.add("kind", right=right)
         if not right:
             yield f"kind {spec.kind}"
+
+
+def _links(record: Mapping[str, Any], spec: Spec, score: Score) -> Iterator[str]:
+    """Count the pairs of which each has several of the other, and the fields of another sense of a word."""
+    for one, other in record.get("many", ()):
+        a, b = find(spec, _wanted(record, one)), find(spec, _wanted(record, other))
+        right = a is not None and b is not None and (_is_many(a, b) or _is_many(b, a) or _joined(spec, a, b))
+        score.add("many", right=right)
+        if not right:
+            yield f"not many {one} - {other}"
+    for thing, fields in record.get("no_fields", {}).items():
+        model = find(spec, _wanted(record, thing))
+        wrong = [n for n in fields if model is None or any(same_field(f.id, n) for f in model.fields)]
+        score.add("sense", right=not wrong)
+        if wrong:
+            yield f"another sense: {thing} has {wrong}"
+
+
+def _joined(spec: Spec, one: Model, other: Model) -> bool:
+    """Whether a thing between two, such as an enrolment, links each to several of the other."""
+    return any({one.id, other.id} <= {r.to for r in m.relations if r.kind == "many-to-one"} for m in spec.models)
+
+
+def _is_many(model: Model, other: Model) -> bool:
+    return any(r.to == other.id and r.kind == "many-to-many" for r in model.relations)
 
 
 def _to(model: Model, other: Model) -> bool:
@@ -156,7 +184,7 @@ def _fields(model: Model | None, thing: str, fields: Mapping[str, str], score: S
 
 def measures(score: Score) -> dict[str, float]:
     found = score.right["things"] * 2 / max(1, score.asked["things"] + score.asked["found"])
-    rest = ("fields", "types", "relations", "roles", "one role", "kind", "no things")
+    rest = ("fields", "types", "relations", "many", "sense", "roles", "one role", "kind", "no things")
     return {"things": found, **{m: score.share(m) for m in rest}}
 
 
@@ -234,7 +262,7 @@ def report() -> Iterator[str]:
         score = Score()
         for record in texts:
             wrong = list(judge(record, score))
-            if wrong and name == "typed":
+            if wrong and not name.endswith("held_out"):
                 yield "\n    ".join([f"- {record['text']}", *wrong])
         shares = measures(score)
         yield " | ".join([name, *(f"{m} {s:.3f} ({score.right[m]}/{score.asked[m]})" for m, s in shares.items())])
