@@ -31,7 +31,7 @@ _BETWEEN = frozenset(
 )
 """Words that may stand between a thing and what is said of it."""
 _WISHES = frozenset({"should", "must", "will", "would", "shall", "to", "we", "i", "you"})
-_NOBODY = frozenset({"user", "person", "account", "someone", "somebody", "admin"})
+_NOBODY = frozenset({"user", "person", "someone", "somebody", "admin"})
 _EARLY = 8
 """Words from the start in which a text says what it is like."""
 _LIMITS = frozenset({"at", "up", "no", "not", "between", "exactly", "only", "more", "less", "fewer", "its", "to"})

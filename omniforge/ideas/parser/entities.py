@@ -82,6 +82,8 @@ def choose(
     A text that names few of the pack's things is not forced into its shape: what the pack merely assumes then gives
     way to what the text names.
     """
+    nouns = [replace(n, name=told.free_name(n.name, index.bases)) for n in nouns]
+    declared = replace(declared, things=told.renamed(declared.things, index.bases))
     said = {s.name: s for s in statements.read_statements(index)}
     spelled = said if len(said) >= _WHOLE_MODEL else {}
     if not spelled:
@@ -127,7 +129,7 @@ def choose(
     drafts = [replace(told.as_told(d, listed[d.name.lower()]), is_told=d.name.lower() in firm) for d in named]
     if is_lean:
         drafts = [assumed.lean(index, d) for d in drafts]
-    drafts += [text_entities.draft(n, listed[n.name].fields, taken) for n in fresh]
+    drafts += [text_entities.draft(n, listed[n.name].fields, taken, index.bases) for n in fresh]
     return linking.link(drafts, index, {s.name: s.parents for s in said.values()}, is_whole=strong)
 
 

@@ -190,6 +190,11 @@ class PhraseIndex:
                     places.setdefault(key, []).append(Hit(words, number, start, length))
         return {key: tuple(hits) for key, hits in places.items()}
 
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """Base forms of all its words."""
+        return frozenset(t.base for tokens in self.tokens for t in tokens)
+
     def find(self, phrase: str) -> tuple[Hit, ...]:
         """Return every place where the phrase stands, in any number and case."""
         return self._places.get(_key(phrase), ())

@@ -3,7 +3,7 @@
 Invariant: every noun becomes an entity with fields, access and links to the things it stands beside.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from omniforge.codegen.names import plural, snake
 from omniforge.ideas.parser.drafts import EntityDraft
@@ -11,22 +11,24 @@ from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.told import says_when_done
-from omniforge.ideas.parser.vocabulary import kind_of
+from omniforge.ideas.parser.vocabulary import kind_of, sense_of
 
 _MIN_FIELDS = 2
+_FEW_WORDS = 60
 _MAX_NAME = 80
 """Letters; pages and journeys add words to a name, which may have 120."""
 DEMAND, SUPPLY = "demand", "supply"
 """Stand for the first role of each side in the owner and access of text entities."""
 
 
-def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft:
+def draft(noun: Noun, stated: Mapping[str, str], taken: set[str], said: Collection[str] = ()) -> EntityDraft:
     """Return the draft of a noun.
 
     Args:
         noun: what the text names.
         stated: field id -> shorthand the text gives for it; come before the typical ones.
         taken: ids in use; the new one is added.
+        said: base forms of the words of the text, by which a noun that means several things is understood.
     """
     short = noun.name[:_MAX_NAME].strip()
     name = short[:1].upper() + short[1:]
@@ -34,7 +36,7 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
     while entity_id in taken:
         entity_id += "_item"
     taken.add(entity_id)
-    kind = kind_of(noun.name)
+    kind = kind_of(sense_of(noun.name, said, least=_least(said)))
     fields = _fields(stated, kind.fields)
     catalogue = _is_catalogue(noun)
     is_flagged = any(says_when_done(f, text) for f, text in stated.items())
@@ -59,6 +61,11 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str]) -> EntityDraft
         known=known,
         weight=noun.weight,
     )
+
+
+def _least(said: Collection[str]) -> int:
+    """Return how many words must speak for a sense: in a long text one stands there by chance."""
+    return 1 if len(said) <= _FEW_WORDS else 2
 
 
 def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, str]:

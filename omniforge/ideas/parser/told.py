@@ -15,6 +15,7 @@ from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import PhraseIndex
+from omniforge.ideas.parser.vocabulary import sense_of
 
 RESERVED = {
     "user",
@@ -28,6 +29,8 @@ RESERVED = {
     "account",
 }
 """Model ids that the generated app keeps for itself."""
+_FEW_WORDS = 60
+"""Different words of a text up to which a word that is the app's own may name a thing of the text."""
 _FORM = 2
 """Inputs of a page from which it shows all that is entered for a thing."""
 
@@ -38,6 +41,25 @@ class Told:
 
     fields: Mapping[str, str]
     is_whole: bool
+
+
+def free_name(name: str, said: Collection[str]) -> str:
+    """Return the name of a thing, or of what it means in a text where the app keeps the name for itself.
+
+    The accounts of a budget planner are bank accounts, and become a model; those of users are not.
+    """
+    is_reserved = snake(name) in RESERVED and len(said) <= _FEW_WORDS
+    return sense_of(name, said) if is_reserved else name
+
+
+def renamed(stated: Mapping[str, statements.Statement], said: Collection[str]) -> dict[str, statements.Statement]:
+    """Return what is stated of things under names that are free."""
+    found: dict[str, statements.Statement] = {}
+    for name, thing in stated.items():
+        kept = {snake(free_name(f, said)) if f in RESERVED else f: text for f, text in thing.fields.items()}
+        own = free_name(name, said)
+        found[own] = replace(thing, name=own, fields=kept, parents=[free_name(p, said) for p in thing.parents])
+    return found
 
 
 def linked(stated: statements.Statement, names: Iterable[str]) -> statements.Statement:

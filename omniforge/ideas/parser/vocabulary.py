@@ -3,7 +3,7 @@
 Invariant: total; every noun gets fields, one of them a required text that names the record, the same for the same noun.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -82,6 +82,32 @@ def belongs() -> Mapping[str, tuple[str, ...]]:
 def likes() -> Mapping[str, tuple[str, ...]]:
     """Return name of a known app -> what an app like it keeps of the thing it is for."""
     return {brand: tuple(str(things).split()) for brand, things in _file("likes.yaml").items()}
+
+
+@cache
+def _senses() -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Return noun -> sense -> base forms of words of texts in which it has that sense."""
+    senses: dict[str, dict[str, frozenset[str]]] = {}
+    for noun, listed in _file("senses.yaml").items():
+        assert isinstance(listed, dict)  # noqa: S101 - the file's own shape
+        senses[noun] = {s.replace("_", " "): frozenset(str(words).split()) for s, words in listed.items()}
+    return senses
+
+
+def sense_of(noun: str, said: Collection[str], *, least: int = 1) -> str:
+    """Return the name of what a noun means in a text, such as `admission ticket`; the noun itself where that is plain.
+
+    Args:
+        noun: one word or more; a pair of words that has fields of its own means that.
+        said: base forms of the words of the text.
+        least: words that must speak for a sense.
+    """
+    words = noun.lower().split()
+    senses = _senses().get(words[-1], {}) if words else {}
+    if not senses or (len(words) > 1 and has_fields(noun)):
+        return noun
+    best = max(senses, key=lambda s: len(senses[s] & set(said)))
+    return best if len(senses[best] & set(said)) >= least else noun
 
 
 def kind_of(noun: str) -> NounKind:

@@ -5,7 +5,8 @@ import pytest
 from omniforge.ideas.parser import shorthand, text_entities
 from omniforge.ideas.parser.datafile import read_yaml
 from omniforge.ideas.parser.nouns import Noun
-from omniforge.ideas.parser.vocabulary import kind_of
+from omniforge.ideas.parser.parse import parse
+from omniforge.ideas.parser.vocabulary import has_fields, kind_of, sense_of
 from omniforge.resources import templates_dir
 
 THINGS = read_yaml(templates_dir() / "packs" / "vocabulary" / "things.yaml")
@@ -32,6 +33,41 @@ def test_several_hundred_nouns_carry_fields_that_can_be_read() -> None:
 )
 def test_a_noun_carries_what_such_things_have(noun: str, fields: set[str]) -> None:
     assert fields <= set(kind_of(noun).fields)
+
+
+SENSES = {
+    (noun, sense.replace("_", " ")): words.split()
+    for noun, senses in read_yaml(templates_dir() / "packs" / "vocabulary" / "senses.yaml").items()
+    for sense, words in senses.items()
+}
+
+
+@pytest.mark.parametrize(("noun", "sense"), SENSES)
+def test_every_sense_has_fields_of_its_own_and_is_told_by_each_of_its_words(noun: str, sense: str) -> None:
+    assert has_fields(sense)
+    assert all(sense_of(noun, {word}) != noun for word in SENSES[(noun, sense)])
+    assert sense_of(noun, {"kite"}) == noun
+
+
+@pytest.mark.parametrize(
+    ("noun", "said", "sense"),
+    [
+        pytest.param("ticket", {"concert", "ticket"}, "admission ticket", id="context"),
+        pytest.param("signed ticket", {"concert"}, "admission ticket", id="last-word"),
+        pytest.param("support ticket", {"concert"}, "support ticket", id="known-pair"),
+        pytest.param("job", {"invoice", "quote", "candidate"}, "trade job", id="most-words"),
+    ],
+)
+def test_a_noun_means_what_the_words_around_it_say(noun: str, said: set[str], sense: str) -> None:
+    assert sense_of(noun, said) == sense
+
+
+def test_accounts_of_money_are_things_and_accounts_of_users_are_not() -> None:
+    money = parse("A budget planner with accounts, transactions and categories.").spec
+    users = parse("A site where people create accounts, post recipes and rate recipes.").spec
+
+    assert "bank_account" in {m.id for m in money.models}
+    assert not any("account" in m.id for m in users.models)
 
 
 def test_a_very_long_noun_leaves_room_for_the_names_made_of_it() -> None:
