@@ -6,6 +6,7 @@ them for many reasons.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from omniforge.ideas.parser.chunks import Chunk, Part, chunks
 from omniforge.ideas.parser.declared_items import Item, Line, items
@@ -32,6 +33,8 @@ _BETWEEN = frozenset(
 """Words that may stand between a thing and what is said of it."""
 _WISHES = frozenset({"should", "must", "will", "would", "shall", "to", "we", "i", "you"})
 _NOBODY = frozenset({"user", "person", "someone", "somebody", "admin"})
+_NAME_WORDS = 3
+"""Place up to which a deed may end what a text calls the app."""
 _EARLY = 8
 """Words from the start in which a text says what it is like."""
 _LIMITS = frozenset({"at", "up", "no", "not", "between", "exactly", "only", "more", "less", "fewer", "its", "to"})
@@ -100,13 +103,22 @@ def _note_likeness(words: Sequence[Word], phrases: Sequence[Chunk], things: dict
 
 def _note_deed(words: Sequence[Word], things: dict[str, Statement]) -> None:
     """Note what is done to what in the name of an app: a `pizza ordering app` has orders of pizzas."""
-    for what, deed, app in zip(words, words[1:], words[2:], strict=False):
+    for place, (what, deed) in enumerate(pairwise(words)):
         low = deed.token.text.lower()
         record = RECORDS.get(verb_stem(low), "") if low.endswith("ing") else ""
         name = what.token.base
-        if record and app.token.base in word_list("app_words") and what.tag is Tag.NOUN and not deed.gap.strip():
+        if record and _is_of_name(words, place + 1) and what.tag is Tag.NOUN and not deed.gap.strip():
             things[name] = Statement(name, what.token.text)
             things[record] = Statement(record, deed.token.text, parents=[name])
+
+
+def _is_of_name(words: Sequence[Word], place: int) -> bool:
+    """Whether a word stands before the word for an app, or ends what a text calls the app: `pizza ordering for …`."""
+    behind = words[place + 1] if place + 1 < len(words) else None
+    if behind is not None and behind.token.base in word_list("app_words"):
+        return True
+    ends = behind is None or bool(behind.gap.strip()) or behind.token.text.lower() in ("for", "with", "at", "in")
+    return ends and place <= _NAME_WORDS
 
 
 def _note_shared(words: Sequence[Word], phrases: Sequence[Chunk], things: dict[str, Statement]) -> set[str]:

@@ -30,6 +30,7 @@ class EntityDraft:
         seed: field id -> example values.
         weight: how much the text speaks of it.
         belongs_to: ids of things it is linked to beside those its pack knows.
+        also: other names by which the text calls it.
         shares: ids of things of which it has several, as they have of it.
         is_told: sentences of the text list its fields, so that it lacks others that its pack speaks of.
     """
@@ -46,6 +47,7 @@ class EntityDraft:
     seed: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     weight: float = 1.0
     belongs_to: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     is_told: bool = False
 

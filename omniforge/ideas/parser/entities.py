@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from omniforge.codegen.names import snake
 from omniforge.ideas.parser import (
+    alike,
     assumed,
     elements,
     kinds,
@@ -120,6 +121,7 @@ def choose(
         fresh = [] if named else _about(index, nouns)
     elif strong and not is_spelled_out:
         named = [d for d in known if d in named or not d.words]
+    fresh, second = alike.distinct(fresh, [d.name.lower() for d in named])
     fresh = fresh[: max(0, (_MAX_SHORT if len(index.idea.text) < _LONG_TEXT else _MAX_LONG) - len(named))]
     taken = {d.id for d in named} | RESERVED
     names = [*(n.name for n in fresh), *(d.name.lower() for d in named)]
@@ -130,6 +132,7 @@ def choose(
     if is_lean:
         drafts = [assumed.lean(index, d) for d in drafts]
     drafts += [text_entities.draft(n, listed[n.name].fields, taken, index.bases) for n in fresh]
+    drafts = [replace(d, also=second.get(d.name.lower(), ())) for d in drafts]
     return linking.link(drafts, index, {s.name: s.parents for s in said.values()}, is_whole=strong)
 
 

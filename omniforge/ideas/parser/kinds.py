@@ -3,7 +3,7 @@
 Invariant: the earlier and the more often a text says it, the more it counts; ties go to the kind listed first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,6 +21,7 @@ _OPENING = 2
 """Words that may stand before what a text calls itself in its first words: `a simple CRM for …`."""
 _BROCHURE, _SITES = "brochure", ("website", "site", "web page", "page", "homepage")
 """A company that is mentioned wants a brochure only where the text speaks of a site."""
+_OTHER = "other"
 _PACK, _HELPER = 4.0, 2.0
 """For the kind of the line of business, which leads or only helps."""
 
@@ -48,8 +49,31 @@ def _kinds() -> dict[str, dict[str, object]]:
     return found
 
 
-def choose(index: PhraseIndex, domain: Domain) -> KindChoice:
-    """Return the kind: the pack's, unless no pack fits or the text calls itself something else."""
+def choose(index: PhraseIndex, domain: Domain, things: Sequence[str] = ()) -> KindChoice:
+    """Return the kind: the pack's, unless no pack fits or the text calls itself something else.
+
+    Args:
+        index: the text.
+        domain: its lines of business.
+        things: names of what the app keeps, which decide where nothing else does; a site that takes orders may be more.
+    """
+    found = _told(index, domain)
+    is_open = found.kind == _OTHER and index.first(_SITES) is None
+    return (_by_things(things) if is_open else None) or found
+
+
+def _by_things(things: Iterable[str]) -> KindChoice | None:
+    """Return the kind of app that keeps such things: one with orders is a shop."""
+    heads = [name.lower().rsplit(maxsplit=1)[-1] for name in things]
+    for kind, record in _kinds().items():
+        kept = record.get("kept", ())
+        assert isinstance(kept, list | tuple)  # noqa: S101 - the file's own shape
+        if any(head in kept for head in heads):
+            return KindChoice(kind, str(record["archetype"]), str(record["shell"]), "")
+    return None
+
+
+def _told(index: PhraseIndex, domain: Domain) -> KindChoice:
     pack = domain.primary.pack
     leading = domain.helpers[0].pack if pack.id == GENERAL and domain.helpers else pack
     usual = KindChoice(leading.kind, leading.archetype, leading.shell, "")

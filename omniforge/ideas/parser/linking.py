@@ -114,4 +114,4 @@ def _ends(drafts: Sequence[EntityDraft], links: Sequence[Link]) -> Iterator[set[
 def _names(draft: EntityDraft) -> tuple[str, ...]:
     own = draft.name.lower()
     known = draft.known if draft.pack else None
-    return (own, *(w.lower() for w in (known.words if known else ())))
+    return (own, *(w.lower() for w in (known.words if known else ())), *draft.also)

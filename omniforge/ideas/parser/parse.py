@@ -31,7 +31,7 @@ def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | Non
     stated = declared.read_declared(index)
     drafts = entities.choose(index, fitting, read_nouns(index, stated.places), stated)
     fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, known)
-    kind = kinds.choose(index, fitting)
+    kind = kinds.choose(index, fitting, [d.name for d in drafts])
     people = roles.choose(index, fitting, drafts, kind.kind)
     spec, evidence = assemble.assemble(index, fitting, drafts, people, kind=kind, name=name)
     notes = []

@@ -6,15 +6,17 @@ Invariant: every noun becomes an entity with fields, access and links to the thi
 from collections.abc import Collection, Mapping
 
 from omniforge.codegen.names import plural, snake
+from omniforge.ideas.parser.alike import is_sold
 from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.told import says_when_done
-from omniforge.ideas.parser.vocabulary import kind_of, sense_of
+from omniforge.ideas.parser.vocabulary import NounKind, has_fields, kind_of, sense_of
 
 _MIN_FIELDS = 2
 _FEW_WORDS = 60
+_PRODUCT = "product"
 _MAX_NAME = 80
 """Letters; pages and journeys add words to a name, which may have 120."""
 DEMAND, SUPPLY = "demand", "supply"
@@ -36,7 +38,7 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str], said: Collecti
     while entity_id in taken:
         entity_id += "_item"
     taken.add(entity_id)
-    kind = kind_of(sense_of(noun.name, said, least=_least(said)))
+    kind = _kind(noun, said)
     fields = _fields(stated, kind.fields)
     catalogue = _is_catalogue(noun)
     is_flagged = any(says_when_done(f, text) for f, text in stated.items())
@@ -61,6 +63,13 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str], said: Collecti
         known=known,
         weight=noun.weight,
     )
+
+
+def _kind(noun: Noun, said: Collection[str]) -> NounKind:
+    """Return what a noun carries in its sense here; what is sold and else unknown carries what a product does."""
+    kind = kind_of(sense_of(noun.name, said, least=_least(said)))
+    is_unknown = not kind.id and not has_fields(noun.name.rsplit(maxsplit=1)[-1])
+    return kind_of(_PRODUCT) if is_unknown and is_sold(noun) else kind
 
 
 def _least(said: Collection[str]) -> int:

@@ -108,3 +108,39 @@ def test_plain_nouns_in_a_list_of_features_are_things() -> None:
     text = "Notes for beekeepers, kept at the hive.\n- Comments and tags for each walk\n- Reminders\n"
 
     assert {"comment", "tag", "reminder"} <= _ids(text)
+
+
+def test_two_words_for_one_thing_are_one_thing() -> None:
+    pottery = _ids("A pottery shop with pieces, glazes and firings. Customers buy ceramics online.")
+    lab = _ids("Lab equipment booking for a university. Researchers reserve devices.")
+
+    assert "piece" in pottery
+    assert "ceramic" not in pottery
+    assert not {"device", "reservation"} & lab
+
+
+def test_two_words_that_a_list_has_side_by_side_are_two_things() -> None:
+    assert {"booking", "reservation"} <= _ids("An app with kayaks, bookings and reservations.")
+
+
+def test_what_is_sold_has_a_price() -> None:
+    spec = parse("A pottery shop with pieces, glazes and firings. Customers buy ceramics online.").spec
+    (piece,) = (m for m in spec.models if m.name == "Piece")
+
+    assert "price" in {f.id for f in piece.fields}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("Pizza ordering", "shop", id="order"),
+        pytest.param("Kayak booking", "booking", id="booking"),
+        pytest.param("Kayak ordering for a small workshop", "shop", id="for"),
+    ],
+)
+def test_an_app_named_after_a_deed_keeps_it_and_is_of_its_kind(text: str, kind: str) -> None:
+    spec = parse(text).spec
+    records = [m for m in spec.models if m.id in ("order", "booking")]
+
+    assert spec.kind == kind
+    assert [len(m.relations) for m in records] == [1]

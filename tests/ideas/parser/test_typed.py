@@ -30,8 +30,10 @@ MIN: Mapping[str, Mapping[str, float]] = {
         "things": 0.82, "fields": 0.85, "types": 0.92, "relations": 0.70, "roles": 0.90, "one role": 1.0, "kind": 0.8,
         "no things": 0.90,
     },
-    "typed_links": {"things": 0.8, "relations": 0.75, "many": 0.8, "roles": 1.0},
-    "typed_links_held_out": {"things": 0.78, "relations": 0.5, "many": 1.0, "roles": 1.0},
+    "typed_links": {
+        "things": 0.9, "fields": 1.0, "relations": 0.85, "many": 0.8, "sense": 1.0, "roles": 1.0, "kind": 1.0,
+    },
+    "typed_links_held_out": {"things": 0.85, "relations": 0.6, "many": 1.0, "sense": 1.0, "roles": 1.0, "kind": 1.0},
 }  # fmt: skip
 _PLAIN = frozenset({"date", "on", "at", "flag", "is", "the", "whether", "of", "number", "count"})
 """Words with which a field's name says no more: `due date` is `due_on`."""
