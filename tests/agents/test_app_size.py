@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 from support.part_specs import ALONE
+from support.specs import EVERYTHING
 
 from omniforge.build.generate import generate
 from omniforge.codegen.app_view import build_view
@@ -17,6 +18,12 @@ MOST_WITH_RECORDS = 11_600
 """The same with the engine of records, its pages and its tests, and one small model."""
 MOST_PER_MODEL = 900
 LEAST_PER_MODEL = 400
+LEAST_TESTED, MOST_TESTED = 0.35, 0.45
+"""Share of tests in what a model brings (#4)."""
+WHOLE = {
+    "everything": EVERYTHING,
+    **{name: (examples_dir() / name / "spec.yaml").read_text() for name in ("online-shop", "telemedicine")},
+}
 
 
 def _lines(spec: str) -> dict[str, int]:
@@ -39,14 +46,29 @@ def test_the_engine_of_records_comes_once() -> None:
 
 @pytest.mark.parametrize("name", ["online-shop", "telemedicine"])
 def test_a_model_is_short_enough_to_be_read(name: str) -> None:
-    text = (examples_dir() / name / "spec.yaml").read_text()
-    lines = _lines(text)
-    of_models = {
-        model.folder: sum(n for path, n in lines.items() if _is_of(path, {model.folder, model.slug}))
-        for model in build_view(check.load_spec(text)).models
-    }
+    of_models = {folder: sum(lines.values()) for folder, lines in _lines_of_models(WHOLE[name]).items()}
 
     assert {folder: n for folder, n in of_models.items() if not LEAST_PER_MODEL <= n <= MOST_PER_MODEL} == {}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_model_is_tested_as_far_as_is_worth_reading(name: str) -> None:
+    shares = {folder: _share_of_tests(lines) for folder, lines in _lines_of_models(WHOLE[name]).items()}
+
+    assert {folder: n for folder, n in shares.items() if not LEAST_TESTED <= n <= MOST_TESTED} == {}
+
+
+def _share_of_tests(lines: dict[str, int]) -> float:
+    return sum(n for path, n in lines.items() if path.startswith("tests/")) / sum(lines.values())
+
+
+def _lines_of_models(text: str) -> dict[str, dict[str, int]]:
+    """Return folder of a model -> path -> lines of the files that are about it alone."""
+    lines = _lines(text)
+    return {
+        model.folder: {path: n for path, n in lines.items() if _is_of(path, {model.folder, model.slug})}
+        for model in build_view(check.load_spec(text)).models
+    }
 
 
 def _is_of(path: str, names: set[str]) -> bool:

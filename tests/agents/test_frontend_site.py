@@ -125,6 +125,20 @@ def test_a_field_hidden_from_someone_is_not_shown_to_everyone() -> None:
     assert "row.secret" not in shelf
 
 
+def test_what_is_personal_is_no_fact_for_visitors() -> None:
+    fields = [
+        {"id": "name", "name": "Name", "required": True},
+        {"id": "mobile", "name": "Mobile", "type": "phone", "personal": True},
+        {"id": "note", "name": "Note", "hidden_from": ["public"]},
+        {"id": "room", "name": "Room", "type": "string"},
+    ]
+    text = _render(
+        _spec(models=[{"id": "doctor", "name": "Doctor", "fields": fields, "access": OPEN}]), _look("directory")
+    )["src/components/site/things/doctor.ts"]
+
+    assert 'const shown = new Set<string>(["mobile", "note"]);' in text
+
+
 def test_a_model_that_is_not_public_has_no_public_page() -> None:
     files = _render(_spec(public=False), _look("storefront"))
 

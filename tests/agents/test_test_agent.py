@@ -100,7 +100,8 @@ def test_a_new_field_changes_the_files_of_its_model_only() -> None:
     after = _files(_spec(fields=[*_FIELDS, {"id": "stock", "name": "Stock", "type": "integer"}]))
 
     changed = {path for path, file in after.items() if before.get(path) != file and _text(before, path) != file.data}
-    assert changed == {"prisma/seed/product.json", "tests/models/product.test.ts"}
+    tests = {"tests/models/product.test.ts", "tests/models/product.form.test.tsx"}
+    assert changed == {"prisma/seed/product.json", *tests}
 
 
 def _text(files: dict[str, GeneratedFile], path: str) -> bytes | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from omniforge.codegen.app_view import AppView, FieldView, LinkView, ModelView
+from omniforge.spec.access import PUBLIC
 
 _PLACE = re.compile(r"city|town|location|address|place|area|venue|neighbou?rhood|region|district|room")
 _START = re.compile(r"start|begin|from|date|at$|on$|when|day")
@@ -49,9 +50,10 @@ class Showcase:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """Props that have their own place on the page and are left out of the list of facts."""
+        """Props left out of the list of facts: they have a place of their own, or are no business of visitors."""
         picks = (self.text, self.image, self.price)
-        return tuple(p.prop for p in picks if p is not None)
+        private = (f.prop for f in self.model.fields if f.spec.personal or PUBLIC in f.spec.hidden_from)
+        return (*(p.prop for p in picks if p is not None), *private)
 
 
 def showcase(view: AppView, model: ModelView) -> Showcase:

@@ -104,6 +104,7 @@ class TestAgent:
             model_files.test_file(
                 view, model, soft_deleted=params["soft_deleted"], more=more, aggregates=params.get("aggregates", ())
             ),
+            model_files.form_test_file(view, model),
             seed,
         )
         log = [f"{len(json.loads(seed.data))} demo rows"]

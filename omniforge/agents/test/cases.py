@@ -51,7 +51,7 @@ def invalid(model: ModelView, sent: Row) -> Iterator[tuple[str, str, str]]:
             yield f"{link.label}: missing", literals.change(link.fk, None), link.fk
         yield f"{link.label}: does not exist", literals.change(link.fk, "missing"), link.fk
     for rule in model.spec.rules:
-        case = _broken_rule(model, rule, sent)
+        case = broken_rule(model, rule, sent)
         if case is not None:
             yield case
 
@@ -148,7 +148,8 @@ def _wrong_texts(field: FieldView) -> Iterator[tuple[str, Any]]:
             yield "of another form", text
 
 
-def _broken_rule(model: ModelView, rule: Rule, sent: Row) -> tuple[str, str, str] | None:
+def broken_rule(model: ModelView, rule: Rule, sent: Row) -> tuple[str, str, str] | None:
+    """Return (reason, changes, property) that break a rule between two fields; None where no change surely does."""
     fields = {f.spec.id: f for f in model.fields}
     field, other = fields.get(rule.field), fields.get(rule.other)
     if field is None or other is None:

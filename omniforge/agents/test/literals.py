@@ -8,12 +8,15 @@ from omniforge.codegen.app_view import FieldView, ModelView
 from omniforge.codegen.zod import seal_context
 
 _MOMENTS = ("date", "datetime")
+_LONG_RUN = 12
+"""A longer run of one letter is said by its length."""
 
 
 def api(value: Any) -> str:
     """Return the literal of a JSON value."""
     if isinstance(value, str):
-        return emit.ts_string(value)
+        is_run = len(value) > _LONG_RUN and set(value) == {"x"}
+        return f'"x".repeat({len(value)})' if is_run else emit.ts_string(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return emit.json_value(value)

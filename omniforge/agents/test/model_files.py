@@ -6,7 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from omniforge.agents.base import Json
-from omniforge.agents.test import cases, computed_cases, life_cases, literals, seeds
+from omniforge.agents.test import (
+    access_cases,
+    cases,
+    computed_cases,
+    edge_cases,
+    form_cases,
+    life_cases,
+    literals,
+    seeds,
+    visitor_cases,
+)
 from omniforge.agents.test.extra_cases import ExtraCases, judged
 from omniforge.agents.test.seeds import Row
 from omniforge.agents.test.values import value
@@ -15,7 +25,6 @@ from omniforge.codegen.files import GeneratedFile
 from omniforge.codegen.render import template_file
 from omniforge.spec import access
 from omniforge.spec.formula.of_model import read_by_formulas
-from omniforge.spec.kinds import OPERATIONS
 
 _TEMPLATES = "nextjs/template/tests"
 _SAMPLES = 12
@@ -67,6 +76,7 @@ def more_cases(view: AppView, model: ModelView, proposed: Sequence[Json]) -> Ext
     first, *later = _sample_rows(view, model)
     tried = {changes for _, changes, _ in cases.invalid(model, first)}
     tried |= {f"{{ {prop}: {literal} }}" for prop, literal in cases.changes(model, first, tuple(later))}
+    tried |= {f"{{ {prop}: {literal} }}" for _, prop, literal in edge_cases.edges(model)}
     return judged(model, proposed, tried)
 
 
@@ -111,7 +121,10 @@ def test_file(
         "secret": secret,
         "writer": "admin",
         "invalid": [*cases.invalid(model, first), *more.refused],
-        "taken": more.taken,
+        "taken": [*edge_cases.edges(model), *more.taken],
+        "defaults": edge_cases.defaults(model),
+        "orders": list(edge_cases.orders(model, first, later)),
+        "visitors": visitor_cases.visitors(view, model, first),
         "conflicts": conflicts,
         "emptied": [model.class_name, *sorted({k["class_name"] for k in links if k["folder"] != _USER["folder"]})],
         "more_routes": _more_routes(model),
@@ -119,6 +132,7 @@ def test_file(
         "restore": life_cases.restore(view, model, conflicts),
         "unnamed": unnamed,
         "sealed": [f.prop for f in model.fields if f.sealed and first[f.prop] is not None],
+        "sealed_texts": [f.prop for f in model.fields if f.sealed and visitor_cases.is_telling(first[f.prop])],
         "lookups": [f for f in model.fields if f.lookup and first[f.prop] is not None],
         "worked": computed_cases.worked(model, first, later),
         "aggregates": aggregates,
@@ -131,11 +145,11 @@ def test_file(
         "link_filters": link_filters,
         "transitions": _transitions(view, model),
         "hidden": _hidden(model),
-        "access": _access_table(view, model),
-        "access_make": f"(owner) => make{model.class_name}({{ ownerId: owner.id }})"
+        "access": access_cases.table(view, model),
+        "access_make": f"(owner: {{ id: string }}) => make{model.class_name}({{ ownerId: owner.id }})"
         if model.owned
         else f"() => make{model.class_name}()",
-        "access_body": _access_body(model, links),
+        "access_body": access_cases.body(model, links),
         "hidden_body": any(f.spec.hidden_from for f in model.entered),
         "test_imports": _imports(
             [
@@ -152,6 +166,17 @@ def test_file(
         f"{_TEMPLATES}/models/{{{{ model }}}}.test.ts.jinja",
         f"tests/models/{model.folder}.test.ts",
         values,
+        nodes=(model.node, *(f.node for f in model.fields)),
+    )
+
+
+def form_test_file(view: AppView, model: ModelView) -> GeneratedFile:
+    """Return `tests/models/<model>.form.test.tsx`."""
+    first, *_ = _sample_rows(view, model)
+    return template_file(
+        f"{_TEMPLATES}/models/{{{{ model }}}}.form.test.tsx.jinja",
+        f"tests/models/{model.folder}.form.test.tsx",
+        {"model": model, "article": article(model.noun), **form_cases.form(model, first)},
         nodes=(model.node, *(f.node for f in model.fields)),
     )
 
@@ -347,45 +372,3 @@ def _hidden(model: ModelView) -> list[Names]:
         for role in field.spec.hidden_from
         if role != access.PUBLIC and model.access.get(role, {}).get("read") and field.type != "password"
     ]
-
-
-def _access_table(view: AppView, model: ModelView) -> list[tuple[str, list[tuple[str, str]]]]:
-    table: list[tuple[str, list[tuple[str, str]]]] = []
-    for role in (access.PUBLIC, *(r.id for r in view.roles)):
-        granted = model.access.get(role, {})
-        cells: list[tuple[str, str]] = [(op, granted[op]) for op in OPERATIONS if op in granted]
-        if "create" in granted and _cannot_fill(view, model, role):
-            cells = [(op, "incomplete" if op == "create" else scope) for op, scope in cells]
-        table.append((role, cells))
-    return table
-
-
-def _cannot_fill(view: AppView, model: ModelView, role: str) -> bool:
-    """Whether a role that may create rows can never send a whole one: it does not see what it must fill."""
-    if any(role in f.spec.hidden_from and f.spec.required and f.spec.default is None for f in model.fields):
-        return True
-    return any(
-        link.required
-        and link.target not in (USER, model.id)
-        and "read" not in view.model(link.target).access.get(role, {})
-        for link in model.links
-    )
-
-
-def _access_body(model: ModelView, links: list[dict[str, Any]]) -> str:
-    """Return the expression for the body a role sends: links optional for the row are left out, hidden fields too."""
-    left_out = [link["key"] for link in links if link["nullable"]]
-    empty = [link["key"] for link in links if link["many"]]
-    parts = [f"{key}: null" for key in left_out] + [f"{key}: []" for key in empty]
-    hidden: dict[str, list[str]] = {}
-    for field in model.entered:
-        for role in field.spec.hidden_from:
-            hidden.setdefault(role, []).append(field.prop)
-    changes = f"{{ {', '.join(parts)} }}" if parts else "{}"
-    owner = ", owner" if any(link["owned"] for link in links) else ""
-    call = f"body({changes}{owner})" if parts or owner else "body()"
-    signature = "(owner)" if owner else "()"
-    if not hidden:
-        return f"{signature} => {call}"
-    names = f"({literals.api(hidden)} as Record<string, string[]>)[role] ?? []"
-    return f"async (owner, role) => without(await {call}, {names})"
