@@ -55,7 +55,8 @@ class Context:
             "NO_UPDATE_NOTIFIER": "1",
             "JWT_SECRET": CANARY,
             "DATA_KEYS": CANARY_KEYS,
-            "DATABASE_URL": f"pglite:{self.scratch / 'tools'}",
+            "DATABASE_URL": "pglite:memory",
+            "NODE_COMPILE_CACHE": self.tool_cache("compiled"),
         }
 
     def tool_cache(self, name: str) -> str:

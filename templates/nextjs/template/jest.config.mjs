@@ -15,6 +15,8 @@ const node = {
   displayName: "node",
   testEnvironment: "node",
   testMatch: ["<rootDir>/tests/**/*.test.ts"],
+  globalSetup: "<rootDir>/tests/support/make-database.mjs",
+  globalTeardown: "<rootDir>/tests/support/remove-database.mjs",
 };
 
 const browser = {
