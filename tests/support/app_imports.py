@@ -13,7 +13,7 @@ _CODE = (".ts", ".tsx", ".mjs")
 _ENTRY = re.compile(
     r"src/app/.*(?:page|layout|route|error|not-found|loading|manifest|robots|sitemap|opengraph-image)\.tsx?"
     r"|src/(?:proxy|instrumentation)\.ts|src/types/.*|scripts/[^/]+\.mjs|tests/.*\.test\.tsx?|e2e/.*\.spec\.ts"
-    r"|mobile/.*|[^/]+\.(?:ts|mjs)|tests/support/dom\.ts"
+    r"|mobile/.*|[^/]+\.(?:ts|mjs)|tests/support/(?:dom\.ts|(?:make|remove)-database\.mjs)"
 )
 """Files that a tool or Next.js itself finds by their name."""
 _OFFERED = (
