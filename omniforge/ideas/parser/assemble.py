@@ -21,6 +21,8 @@ from omniforge.ideas.parser import (
     models,
     pitch,
     plain_copy,
+    site_copy,
+    site_pages,
     topic,
 )
 from omniforge.ideas.parser.doings import doings, together
@@ -32,6 +34,7 @@ from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import PhraseIndex, base_form
 from omniforge.ideas.parser.result import Evidence
 from omniforge.ideas.parser.roles import are_anybody
+from omniforge.ideas.parser.sites import SiteWish
 from omniforge.ideas.parser.tagline import tagline
 from omniforge.ideas.parser.vocabulary import kind_of, likes
 from omniforge.spec.model import FORMAT_VERSION, Spec
@@ -48,8 +51,19 @@ def assemble(
     *,
     kind: KindChoice,
     name: str | None,
+    wish: SiteWish | None = None,
 ) -> tuple[Spec, tuple[Evidence, ...]]:
-    """Return the spec and the evidence of its parts, sorted by path."""
+    """Return the spec and the evidence of its parts, sorted by path.
+
+    Args:
+        index: the text.
+        domain: its packs.
+        entities: what the app keeps.
+        roles: who uses it.
+        kind: kind of app.
+        name: of the product, where it came with the text.
+        wish: what the text asks a site for, where it asks for one: its words are then for visitors.
+    """
     pack = domain.primary.pack
     built = models.build(entities, roles)
     chosen = features.choose(index, domain, entities)
@@ -57,7 +71,8 @@ def assemble(
     colours = brand.asked_colours(index)
     name = " ".join(emit.clean(name or "").split()) or None
     given = None if name else brand.given_name(index)
-    product = name or given or brand.made_name(_named_by(domain), _topics(index, domain, entities), index.idea.text)
+    made = wish.name if wish else brand.made_name(_named_by(domain), _topics(index, domain, entities), index.idea.text)
+    product = name or given or made
     clauses = copywriting.clauses(index, roles)
     deeds = doings(index, clauses)
     people = copywriting.audience(index)
@@ -75,6 +90,12 @@ def assemble(
     site = content.Site(
         kind=kind.kind, name=product, line=line or head, people=people, doings=deeds, models=built, faq=words["faq"]
     )
+    wordy = content.pages(index, site)
+    if wish is not None:
+        said = site_copy.words(wish, product, built)
+        pack, words = site_pages.pack(pack, said), site_copy.marketing(said)
+        line, head, head_words, people = site_copy.tagline(said), words["headline"], "", ""
+        chosen, wordy = site_pages.features(said), site_pages.pages(said, words["faq"])
     record: Json = {
         "forge": FORMAT_VERSION,
         "name": product[:120],
@@ -87,7 +108,7 @@ def assemble(
         "roles": [{"id": r.id, "name": r.name, "description": r.description, "signup": r.signup} for r in roles],
         "models": built,
         "features": [f for f, _, _ in chosen],
-        "pages": [*journeys.pages(built, roles), *content.pages(index, site)],
+        "pages": [*journeys.pages(built, roles), *wordy],
         "flows": journeys.flows(domain, entities, built, roles),
         "design": {"archetype": kind.archetype, "shell": kind.shell},
         "business": business.business(pack, built),
@@ -101,7 +122,9 @@ def assemble(
         record[account_words.KEY] = account_label
     reasons = chain(
         (account.reason(account_words.KEY, account_said),) if account_label else (),
-        evidence.of_names(chosen=name, given=given, head_words=head_words, tagline=line, people=people, domain=domain),
+        evidence.of_names(
+            chosen=name, given=given, head_words=head_words, tagline="" if wish else line, people=people, domain=domain
+        ),
         (evidence.of_kind(kind, domain),),
         evidence.of_brand(colours, domain),
         evidence.of_models(index, entities, built),

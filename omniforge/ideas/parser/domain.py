@@ -112,6 +112,15 @@ def settle(domain: Domain, kept: Collection[tuple[str, str]], shelf: Iterable[Pa
     return Domain(primary=Match(pack_shelf.load(general), 0.0, primary.words), helpers=(primary, *domain.helpers))
 
 
+def led_by(pack_id: str, domain: Domain, shelf: Iterable[PackHead], *, words: str) -> Domain:
+    """Return the domain led by another pack; the packs so far help it. A shelf without that pack changes nothing."""
+    head = next((h for h in shelf if h.id == pack_id), None)
+    if head is None:
+        return domain
+    others = tuple(m for m in domain.matches if m.pack.id not in (pack_id, GENERAL))
+    return Domain(primary=Match(pack_shelf.load(head), 0.0, (words,)), helpers=others, is_whole=False)
+
+
 def _score(index: PhraseIndex, head: PackHead) -> _Score:
     score = 0.0
     hits = []

@@ -10,6 +10,7 @@ from functools import cache
 from omniforge.ideas.parser.datafile import read_yaml
 from omniforge.ideas.parser.domain import GENERAL, Domain
 from omniforge.ideas.parser.lexicon import word_list
+from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex
 from omniforge.resources import templates_dir
 
@@ -89,6 +90,11 @@ def _told(index: PhraseIndex, domain: Domain) -> KindChoice:
             first = min(hits, key=lambda h: (h.sentence, h.token))
             best, best_score = KindChoice(kind, str(record["archetype"]), str(record["shell"]), first.words), score
     return usual if best.kind == usual.kind else best
+
+
+def of_pack(pack: Pack, *, words: str) -> KindChoice:
+    """Return the kind of a pack that the words of a text ask for."""
+    return KindChoice(pack.kind, pack.archetype, pack.shell, words)
 
 
 def usual_roles(kind: str) -> tuple[str, ...]:

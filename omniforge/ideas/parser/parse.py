@@ -5,7 +5,17 @@ Invariant: pure and deterministic; the same text and packs give the same spec in
 
 from collections.abc import Sequence
 
-from omniforge.ideas.parser import assemble, declared, domain, entities, kinds, language, roles
+from omniforge.ideas.parser import (
+    assemble,
+    declared,
+    domain,
+    entities,
+    kinds,
+    language,
+    roles,
+    site_drafts,
+    sites,
+)
 from omniforge.ideas.parser.normalise import MAX_CHARACTERS, normalise
 from omniforge.ideas.parser.nouns import read_nouns
 from omniforge.ideas.parser.pack_shelf import PackHead, heads
@@ -31,9 +41,16 @@ def parse(text: str, *, name: str | None = None, shelf: Sequence[PackHead] | Non
     stated = declared.read_declared(index)
     drafts = entities.choose(index, fitting, read_nouns(index, stated.places), stated)
     fitting = domain.settle(fitting, {(d.pack, d.known.id) for d in drafts if d.known is not None}, known)
-    kind = kinds.choose(index, fitting, [d.name for d in drafts])
-    people = roles.choose(index, fitting, drafts, kind.kind)
-    spec, evidence = assemble.assemble(index, fitting, drafts, people, kind=kind, name=name)
+    wish = sites.read(index, fitting)
+    if wish is not None:
+        fitting = domain.led_by(wish.kind, fitting, known, words=wish.form)
+        kind = kinds.of_pack(fitting.primary.pack, words=wish.form)
+        drafts = site_drafts.drafts(index, wish, drafts)
+        people = site_drafts.roles(wish, fitting)
+    else:
+        kind = kinds.choose(index, fitting, [d.name for d in drafts])
+        people = roles.choose(index, fitting, drafts, kind.kind)
+    spec, evidence = assemble.assemble(index, fitting, drafts, people, kind=kind, name=name, wish=wish)
     notes = []
     if not fitting.primary.words:
         notes.append("no known line of business was recognised; the parts not named in the text are general")

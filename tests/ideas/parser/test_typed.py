@@ -1,19 +1,18 @@
 """Ideas as people type them: what they state is in the spec, and nothing they say of the app itself becomes a thing.
 
-`python tests/ideas/parser/test_typed.py` writes the table, and what is wrong in the texts seen.
+`PYTHONPATH=tests python tests/ideas/parser/test_typed.py` writes the table, and what is wrong in the texts seen.
 """
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from support.idea_scores import Score, find, words
 
 from omniforge.ideas.parser.parse import parse
-from omniforge.ideas.parser.phrases import base_form
 from omniforge.spec.check import check_spec
 from omniforge.spec.model import Model, Spec
 
@@ -39,45 +38,12 @@ _PLAIN = frozenset({"date", "on", "at", "flag", "is", "the", "whether", "of", "n
 """Words with which a field's name says no more: `due date` is `due_on`."""
 
 
-def words(name: str) -> list[str]:
-    return [base_form(w) for w in name.lower().replace("_", " ").replace("-", " ").split()]
-
-
-def same_thing(found: str, wanted: str) -> bool:
-    """Whether a name is one of those wanted, or the same with a word more or less in front."""
-    for name in wanted.split("|"):
-        a, b = words(found), words(name)
-        if a[-1] == b[-1] and (set(a) <= set(b) or set(b) <= set(a)):
-            return True
-    return False
-
-
 def same_field(found: str, wanted: str) -> bool:
     for name in wanted.split("|"):
         a, b = ([w for w in words(n) if w not in _PLAIN] or words(n) for n in (found, name))
         if a == b or (a[-1] == b[-1] and (set(a) <= set(b) or set(b) <= set(a))):
             return True
     return False
-
-
-def find(spec: Spec, wanted: str) -> Model | None:
-    exact = (m for m in spec.models if any(words(m.name) == words(n) for n in wanted.split("|")))
-    return next(exact, None) or next((m for m in spec.models if same_thing(m.name, wanted)), None)
-
-
-class Score:
-    """Counts of one set of texts: measure -> right and asked for."""
-
-    def __init__(self) -> None:
-        self.right: Counter[str] = Counter()
-        self.asked: Counter[str] = Counter()
-
-    def add(self, measure: str, *, right: bool) -> None:
-        self.right[measure] += right
-        self.asked[measure] += 1
-
-    def share(self, measure: str) -> float:
-        return self.right[measure] / max(1, self.asked[measure])
 
 
 def judge(record: Mapping[str, Any], score: Score) -> Iterator[str]:

@@ -110,8 +110,8 @@ def test_names_that_are_made_up_differ() -> None:
             id="said-well-already",
         ),
         pytest.param(
-            "A website for a small family bakery with a landing page, opening hours and a contact form.",
-            "Small family bakery",
+            "A website where small bakeries sell cakes, with a landing page and a contact form.",
+            "Small bakeries sell cakes",
             id="pages-it-has",
         ),
     ],
