@@ -19,24 +19,21 @@ from omniforge.ideas.parser import (
     features,
     journeys,
     models,
+    naming,
     pitch,
     plain_copy,
     site_copy,
     site_pages,
-    topic,
 )
 from omniforge.ideas.parser.doings import doings, together
 from omniforge.ideas.parser.domain import GENERAL, Domain
 from omniforge.ideas.parser.drafts import DEFINED, EntityDraft, Json, RoleDraft
 from omniforge.ideas.parser.kinds import KindChoice
-from omniforge.ideas.parser.lexicon import word_list
-from omniforge.ideas.parser.pack import Pack
-from omniforge.ideas.parser.phrases import PhraseIndex, base_form
+from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.result import Evidence
 from omniforge.ideas.parser.roles import are_anybody
 from omniforge.ideas.parser.sites import SiteWish
 from omniforge.ideas.parser.tagline import tagline
-from omniforge.ideas.parser.vocabulary import kind_of, likes
 from omniforge.spec.model import FORMAT_VERSION, Spec
 
 _SEVERAL = 2
@@ -71,7 +68,7 @@ def assemble(
     colours = brand.asked_colours(index)
     name = " ".join(emit.clean(name or "").split()) or None
     given = None if name else brand.given_name(index)
-    made = wish.name if wish else brand.made_name(_named_by(domain), _topics(index, domain, entities), index.idea.text)
+    made = wish.name if wish else naming.made_name(index, domain, entities)
     product = name or given or made
     clauses = copywriting.clauses(index, roles)
     deeds = doings(index, clauses)
@@ -147,29 +144,6 @@ def _keeps_records(index: PhraseIndex, entities: Iterable[EntityDraft]) -> bool:
     kept = tuple(entities)
     is_told = any(d.words and d.weight >= DEFINED for d in kept)
     return pitch.is_pitch(index) and (is_told or sum(bool(d.words) for d in kept) >= _SEVERAL)
-
-
-def _topics(index: PhraseIndex, domain: Domain, entities: Iterable[EntityDraft]) -> list[str]:
-    """Return what the app is about, for its name: its line of business as the text has it, what it keeps, its title.
-
-    Who uses it comes last.
-    """
-    kept = [d.name for d in sorted(entities, key=lambda d: -d.weight) if d.words.lower() not in likes()]
-    own = domain.primary.words[:2]
-    lines = [w for m in domain.matches for w in m.words[:2]] if brand.is_pale(own) else list(own)
-    users = [w for w in lines if _names_people(w)]
-    return [*(w for w in lines if w not in users), *kept, *users, topic.topic(index)[0]]
-
-
-def _names_people(words: str) -> bool:
-    head = base_form(words.rsplit(maxsplit=1)[-1])
-    return head in word_list("persons") and kind_of(head).id not in ("group", "place")
-
-
-def _named_by(domain: Domain) -> Pack:
-    """Return the pack whose words go into a made name: that of the business, not of the kind of app."""
-    helper = next((m for m in domain.helpers if not brand.is_pale(m.words[:2])), None)
-    return helper.pack if helper is not None and brand.is_pale(domain.primary.words[:2]) else domain.primary.pack
 
 
 def _persona(role: RoleDraft) -> Json:

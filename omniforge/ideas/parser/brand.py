@@ -13,6 +13,7 @@ from omniforge.ideas.parser.grammar import is_quality
 from omniforge.ideas.parser.lexicon import colour_words, colours, word_list
 from omniforge.ideas.parser.pack import Pack
 from omniforge.ideas.parser.phrases import Hit, PhraseIndex, base_form
+from omniforge.ideas.parser.vocabulary import kind_of
 
 _MAX_NAME, _MAX_NAME_WORDS, _MAX_LABEL, _MAX_JOINED, _MIN_LETTERS = 40, 6, 16, 10, 3
 _MAX_FOREIGN = 8
@@ -20,39 +21,6 @@ _MAX_FOREIGN = 8
 _ARTICLE = 2
 """Words from which a name may begin with `The`."""
 _OPENERS = ("Open", "Clear", "Plain", "Bright", "Tidy", "Handy")
-_PALE = frozenset(
-    [
-        "service",
-        "result",
-        "action",
-        "user",
-        "information",
-        "record",
-        "status",
-        "member",
-        "people",
-        "other",
-        "new",
-        "company",
-        "corporate",
-        "business",
-        "personal",
-        "brochure",
-        "portfolio",
-        "dashboard",
-        "backend",
-        "frontend",
-        "landing",
-        "enterprise",
-        "industry",
-        "incoming",
-        "instant",
-        "management",
-        "real",
-        "one",
-    ]
-)
-"""Topics that fit any app."""
 _WORD = r"[A-Z][\w&'.-]*"
 _NAME = rf"({_WORD}(?:\s+(?:{_WORD}|&|and\s+{_WORD}))*)"
 _BRAND = rf"((?:The )?{_WORD}(?:\s+(?:(?:of|and|the|&)\s+)?{_WORD})+)(?=\s+(?:to|that|which|with|where)\b|[.,;]|$)"
@@ -132,13 +100,19 @@ def made_name(pack: Pack, topics: Iterable[str], digest_of: str) -> str:
     opener = _OPENERS[digest[2] % len(_OPENERS)]
     if not label or label.lower() == pick.lower():
         return f"{opener} {label or pick}"
-    if label.lower() in word_list("persons"):
-        return f"{label} {pick}"
+    if base_form(label.lower()) in word_list("persons"):
+        return f"{label} {pick}" if pack.id == GENERAL or _is_trade(label) else f"{opener} {pick}"
     if label.endswith("ing"):
         return f"{opener if pack.id == GENERAL else pick} {label}"
     if digest[1] % 3 == 0 and label.isalpha() and len(label) + len(pick) <= _MAX_JOINED and " " not in pick:
         return label + pick.lower()
     return f"{opener} {label}" if digest[1] % 3 == 1 else f"{label} {pick}"
+
+
+def _is_trade(label: str) -> bool:
+    """Whether people have a business, so that their name may stand for it: a barber, a clinic, and no patient."""
+    word = base_form(label.lower())
+    return word in word_list("runs_it") or kind_of(word).id in ("group", "place")
 
 
 def is_pale(topics: Iterable[str]) -> bool:
@@ -148,7 +122,9 @@ def is_pale(topics: Iterable[str]) -> bool:
 
 def _label(topic: str) -> str:
     """Return the word of a topic that can stand in a name, in the singular and with a capital."""
-    known = _PALE.union(*map(word_list, ("not_topics", "generic_heads", "stop", "brands", "screens")))
+    known = frozenset().union(
+        *map(word_list, ("pale_topics", "not_topics", "generic_heads", "stop", "brands", "screens"))
+    )
     parts = [w for w in topic.replace("-", " ").split() if len(w) >= _MIN_LETTERS and base_form(w) not in known]
     parts = [w for w in parts if w.isascii() or len(w) <= _MAX_FOREIGN]
     words = [w for w in parts if not is_quality(w.lower(), base_form(w)) or w.lower().endswith("ing")]

@@ -77,6 +77,31 @@ def test_a_made_name_says_what_the_business_is() -> None:
     assert "Clinic" in spec.name
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        pytest.param("A CRM for a roofing company with leads, jobs and invoices", "Roofing", id="whose-business"),
+        pytest.param("A pottery studio shop with pieces, glazes and kiln firings.", "Pottery", id="of-what"),
+    ],
+)
+def test_a_made_name_says_whose_business_it_is(text: str, word: str) -> None:
+    assert word.lower() in parse(text).spec.name.lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Practice software with patients, visits and treatments",
+        "A shop with products, orders and customers",
+        "A tool to keep customers and their orders",
+    ],
+)
+def test_no_name_is_made_of_what_every_app_of_a_kind_has(text: str) -> None:
+    name = parse(text).spec.name.lower()
+
+    assert not any(word in name for word in ("patient", "product", "customer", "order"))
+
+
 def test_names_that_are_made_up_differ() -> None:
     texts = [
         f"Please implement a website for {what}. Users can add {what}." for what in ("stamps", "bees", "boats", "hats")
