@@ -101,3 +101,9 @@ def test_a_field_may_carry_its_own_label() -> None:
     assert shorthand.field("price", "money! >=0 as List price")["name"] == "List price"
     labelled = shorthand.field("size", "enum! =Small as Book size: Small | Large")
     assert (labelled["name"], [label["id"] for label in labelled["labels"]]) == ("Book size", ["small", "large"])
+
+
+def test_what_names_a_record_is_no_unit_of_measure() -> None:
+    text = "A garden app with plots, harvests and doses of feed."
+
+    assert {m.id: next(f.id for f in m.fields if f.required) for m in parse(text).spec.models}["harvest"] == "title"
