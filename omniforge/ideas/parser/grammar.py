@@ -108,6 +108,10 @@ def _first_known(stem: str) -> str:
     return next((s for s in (stem, stem + "e", stem[:-1]) if s in verbs), "")
 
 
+_BEGINNING = 2
+"""Words at the beginning of a sentence that its subject may have."""
+
+
 def _word(token: Token, gap: str, before: list[Word], following: Token | None) -> Word:
     low = token.text.lower()
     if low in ("has", "have") and before and before[-1].tag in (Tag.NOUN, Tag.MODAL, Tag.PRONOUN):
@@ -196,8 +200,16 @@ def _infinitive(token: Token, gap: str, before: list[Word], following: Token | N
         return Tag.VERB if _takes_object(token, following) else Tag.NOUN
     if previous.tag is not Tag.NOUN or joined:
         return Tag.NOUN
-    acts = _takes_object(token, following) if _are_helped(before) else _does_things(previous.token)
-    return Tag.VERB if acts else Tag.NOUN
+    acts = _does_things(previous.token) or _says_of_several(token, before, following)
+    return Tag.VERB if (_takes_object(token, following) if _are_helped(before) else acts) else Tag.NOUN
+
+
+def _says_of_several(token: Token, before: list[Word], following: Token | None) -> bool:
+    """Whether a sentence begins with what several things do: `objects appear in exhibitions`."""
+    if following is None or len(before) > _BEGINNING or not before[-1].token.is_plural or is_known(token.base):
+        return False
+    low = following.text.lower()
+    return low in word_list("determiners") or low in word_list("prepositions")
 
 
 def _are_helped(before: list[Word]) -> bool:

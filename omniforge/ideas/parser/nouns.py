@@ -48,6 +48,10 @@ RECORDS = {
 }  # fmt: skip
 _DONE_FOR = frozenset({"apply", "register", "donate", "vote", "comment", "subscribe", "bid", "enroll", "enrol"})
 """Verbs that take a thing only with a preposition: `register for events`, but `register a car`."""
+_PARTS = frozenset({"unit", "item", "element", "entry", "record", "result"})
+"""Words that name a thing only by what it is a part of: units of a building."""
+_OF_A = 2
+"""Words between a part and its whole at most."""
 _CONTENT_HEADS = frozenset({"entry", "post", "item", "record", "article", "note"})
 
 
@@ -159,6 +163,7 @@ def _hits(index: PhraseIndex, number: int, passed: Collection[tuple[int, int]]) 
     for chunk in phrases:
         if not is_item and chunk.place in known.passed | app:
             continue
+        yield from _part_hits(chunk, phrases, known)
         if not (is_story and chunk.after == "as") and (number, chunk.place) not in passed:
             yield from _chunk_hits(chunk, known, is_item=is_item, is_first=number == 0)
 
@@ -179,6 +184,16 @@ def _chunk_hits(chunk: Chunk, known: pitch.Reading, *, is_item: bool, is_first: 
     for token in chunk.tokens[:-1]:
         if (is_known(token.base) or share > _MODIFIER) and token.base not in word_list("persons"):
             yield _Hit((token,), share)
+
+
+def _part_hits(chunk: Chunk, phrases: Collection[Chunk], known: pitch.Reading) -> Iterator[_Hit]:
+    """Yield the `units of a building` that a pitch names as building units."""
+    end = chunk.place + len(chunk.tokens)
+    is_part = chunk.place in known.kept and chunk.head.is_plural and len(chunk.tokens) == 1
+    if is_part and chunk.head.base in _PARTS:
+        whole = next((c for c in phrases if c.after == "of" and 0 < c.place - end <= _OF_A), None)
+        if whole is not None and is_known(whole.head.base):
+            yield _Hit(chunk.tokens, pitch.WEIGHT, known.kept[chunk.place], name=f"{whole.head.base} {chunk.head.base}")
 
 
 def _record_of(chunk: Chunk, *, is_pitch: bool) -> Iterator[_Hit]:
@@ -319,7 +334,8 @@ def _fold(found: dict[str, _Mention]) -> None:
         first, _, head = name.rpartition(" ")
         if not first or name not in found:
             continue
-        if head in _CONTENT_HEADS and first in found and found[first].weight <= found[name].weight * 2:
+        are_apart = all(pitch.LISTED in found[n].verbs for n in (name, first) if n in found)
+        if head in _CONTENT_HEADS and first in found and not are_apart and _is_lighter(found, first, name):
             _merge(found, name, first)
         rivals = [n for n in found if n != head and n.split()[-1] == head]
         if head not in found:
@@ -328,6 +344,10 @@ def _fold(found: dict[str, _Mention]) -> None:
             _merge(found, name, head)
         elif head not in word_list("generic_heads"):
             _merge(found, head, name)
+
+
+def _is_lighter(found: dict[str, _Mention], first: str, name: str) -> bool:
+    return found[first].weight <= found[name].weight * 2
 
 
 def _merge(found: dict[str, _Mention], keep: str, drop: str) -> None:

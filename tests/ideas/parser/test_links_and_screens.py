@@ -76,6 +76,11 @@ def _kinds(text: str) -> set[tuple[str, str, str]]:
             id="many-of-both",
         ),
         pytest.param(
+            "An app with urns and shelves. Urns appear in several exhibitions, with exhibitions.",
+            ("urn", "exhibition", "many-to-many"),
+            id="things-do-something",
+        ),
+        pytest.param(
             "An app with classes and guides; each class has a guide.", ("class", "guide", "many-to-one"), id="has-one"
         ),
     ],

@@ -144,3 +144,8 @@ def test_an_app_named_after_a_deed_keeps_it_and_is_of_its_kind(text: str, kind: 
 
     assert spec.kind == kind
     assert [len(m.relations) for m in records] == [1]
+
+
+def test_parts_are_named_by_what_they_are_parts_of() -> None:
+    assert "building_unit" in _ids("A tool with buildings, units of a building, tenants and leases")
+    assert {"order", "order_item"} <= _ids("A store tool with orders, items of an order and customers")
