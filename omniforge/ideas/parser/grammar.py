@@ -220,8 +220,13 @@ def _are_helped(before: list[Word]) -> bool:
 
 
 def _keeps_track(token: Token, previous: Word, following: Token | None) -> bool:
-    """Whether this is the `track` of `keep track of`."""
-    return token.text.lower() == "track" and previous.stem == "keep" and following is not None
+    """Whether this is the `track` of `keep track of`, or what one does at the door: `create an account and log in`."""
+    if following is None:
+        return False
+    is_entry = token.base in ("log", "sign") and following.text.lower() in ("in", "up", "out", "on", "off")
+    return (token.text.lower() == "track" and previous.stem == "keep") or (
+        is_entry and previous.tag in (Tag.CONJUNCTION, Tag.NOUN)
+    )
 
 
 def _verb_came_last(before: list[Word]) -> bool:

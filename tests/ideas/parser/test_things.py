@@ -149,3 +149,7 @@ def test_an_app_named_after_a_deed_keeps_it_and_is_of_its_kind(text: str, kind: 
 def test_parts_are_named_by_what_they_are_parts_of() -> None:
     assert "building_unit" in _ids("A tool with buildings, units of a building, tenants and leases")
     assert {"order", "order_item"} <= _ids("A store tool with orders, items of an order and customers")
+
+
+def test_who_logs_in_makes_no_logs() -> None:
+    assert _ids("Users create an account and log in to manage their kites and lessons.") == {"kite", "lesson"}
