@@ -92,10 +92,24 @@ def write(site: SiteWords) -> PackCopy:
         headline=headline(site),
         subheadline=site.said(joined(deeds(site))),
         call_to_action=call(site),
+        letter=site.said(_letter(site)),
+        story=PackText(title=site.said("About us"), body=introduction(site)),
         benefits=tuple(_benefits(site))[:MOST],
         steps=_steps(site),
         faq=tuple(_faq(site)),
     )
+
+
+def introduction(site: SiteWords) -> str:
+    """Return whose site it is, and what a visitor can do there."""
+    whose = "a blog about" if site.wish.kind == "blog" else "the site of"
+    return f"This is {whose} {site.wish.owner}. Here you can {lower_first(site.said(joined(deeds(site))))}"
+
+
+def _letter(site: SiteWords) -> str:
+    """Return what a mail to those who leave their address is about."""
+    first = next((m for m in _first(site) if m["name"].lower() not in known("aside")), None)
+    return f"new {plural_of(first)} and other news" if first is not None else "our news"
 
 
 def headline(site: SiteWords) -> str:

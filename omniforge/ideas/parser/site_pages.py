@@ -18,8 +18,7 @@ from omniforge.ideas.parser.site_copy import (
     body_of,
     call,
     call_of,
-    deeds,
-    joined,
+    introduction,
     plural_of,
     seen,
 )
@@ -60,10 +59,7 @@ def _section(part: Part, site: SiteWords) -> Json:
 
 
 def _about(site: SiteWords) -> Json:
-    is_blog = site.wish.kind == "blog"
-    start = f"This is a blog about {site.wish.owner}." if is_blog else f"This is the site of {site.wish.owner}."
-    can = f"Here you can {lower_first(site.said(joined(deeds(site))))}"
-    sections: list[Json] = [{"id": "what", "kind": "text", "title": site.said("About us"), "body": f"{start} {can}"}]
+    sections: list[Json] = [{"id": "what", "kind": "text", "title": site.said("About us"), "body": introduction(site)}]
     items = [{"id": m["id"], "title": upper_first(plural_of(m)), "body": seen(m)} for m in site.shown]
     if items:
         sections.append({"id": "here", "kind": "facts", "title": "What you find here", "items": items})

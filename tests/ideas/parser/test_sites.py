@@ -170,6 +170,13 @@ def test_a_site_of_sections_alone_has_news() -> None:
     assert [m.id for m in spec.models if is_shown(spec, m)] == ["news"]
 
 
+def test_mails_and_the_story_of_a_site_are_its_own() -> None:
+    extra = parse("A website for my bakery with cakes and an order form.").spec.marketing.model_extra or {}
+
+    assert extra["x-letter"] == "new cakes and other news"
+    assert extra["x-story"]["body"] == "This is the site of our bakery. Here you can see the cakes and order a cake."
+
+
 def test_a_form_says_what_it_is_for() -> None:
     spec = parse("Parish website with mass times, announcements, and a form to book the hall").spec
 
