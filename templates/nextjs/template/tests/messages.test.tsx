@@ -77,7 +77,7 @@ test.each(sources)("%s has no text of its own", (file) => {
     if (ts.isJsxAttribute(node) && SPOKEN.includes(node.name.getText()) && node.initializer) {
       found.push(...lettersIn(node.initializer));
     }
-    if (ts.isCallExpression(node) && /^(?:notify|setProblem)$/.test(node.expression.getText())) {
+    if (ts.isCallExpression(node) && /^(?:notify|setProblem|onReject)$/.test(node.expression.getText())) {
       found.push(...node.arguments.slice(0, 1).flatMap(lettersIn));
     }
     ts.forEachChild(node, visit);

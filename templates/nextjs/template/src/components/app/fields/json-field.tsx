@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { FieldText, Parsed } from "@/components/app/fields/bound";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import { m } from "@/messages";
 
 /** Structured data as JSON text. */
 export function JsonField({
@@ -25,7 +26,7 @@ export function JsonField({
     try {
       onChange(typed.trim() === "" ? null : JSON.parse(typed));
     } catch {
-      onReject("This is not valid JSON yet.");
+      onReject(m.validation.json);
     }
   }
 

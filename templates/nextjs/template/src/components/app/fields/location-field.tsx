@@ -30,7 +30,7 @@ export function LocationField({
     setLat(nextLat);
     setLng(nextLng);
     if (nextLat === "" && nextLng === "") onChange(null);
-    else if (nextLat === "" || nextLng === "") onReject("Give both latitude and longitude.");
+    else if (nextLat === "" || nextLng === "") onReject(m.validation.location);
     else onChange({ lat: Number(nextLat), lng: Number(nextLng) });
   }
 
