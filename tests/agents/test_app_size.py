@@ -14,7 +14,7 @@ from omniforge.spec import check
 COUNTED = (".ts", ".tsx", ".mjs", ".css", ".prisma", ".sql")
 MOST_BASE = 9_000
 """Lines of an app that keeps no records: site, accounts, administration, API, operations, and all their tests (#4)."""
-MOST_WITH_RECORDS = 11_600
+MOST_WITH_RECORDS = 12_700
 """The same with the engine of records, its pages and its tests, and one small model."""
 MOST_PER_MODEL = 900
 LEAST_PER_MODEL = 400

@@ -7,7 +7,7 @@ from names alone; so adding a field changes three files of one model here.
 from typing import Any
 
 from omniforge.agents.base import Json, Previous, Task, TaskInputs, TaskOutput
-from omniforge.agents.frontend import app_icons, app_sections
+from omniforge.agents.frontend import app_icons, app_sections, control_tests
 from omniforge.agents.frontend.app_fields import UI
 from omniforge.agents.frontend.app_model import has_facts, model_files
 from omniforge.codegen import account_words
@@ -179,6 +179,7 @@ def _shared_files(app: AppView, params: Json, *, shell: str, panel: str, dashboa
         ),
         *((_component("icons.tsx", _icon_values(app, params)),) if app.models else ()),
         _component("signup-form.tsx", {"choice": len(app.signup_roles) > 1}),
+        *control_tests.files(components),
     )
 
 

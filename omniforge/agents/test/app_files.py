@@ -13,7 +13,7 @@ from omniforge.spec.model import Flow, FlowStep
 
 _TEMPLATE = "nextjs/template"
 _STATIC = ("jest.config.mjs", "playwright.config.ts")
-_RENDERED = ("e2e/site.spec.ts",)
+_RENDERED = ("e2e/site.spec.ts", "tests/pages.test.ts")
 _OF_MODELS = ("e2e/support/kinds.ts", "tests/forms.test.tsx", "tests/seed.test.ts")
 _FLOWS = "e2e/flows.spec.ts"
 _FIRST = "e2e/support/first.ts"

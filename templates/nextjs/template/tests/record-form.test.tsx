@@ -1,5 +1,4 @@
-import { render, screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { render, screen, waitFor } from "@testing-library/react";
 import { z } from "zod";
 import type { Bound } from "@/components/app/fields/bound";
 import { RecordForm } from "@/components/app/record-form";
@@ -9,10 +8,10 @@ import { Input } from "@/components/ui/input";
 //% if has("rules")
 import type { Rule } from "@/lib/rules";
 //% endif
+import { m } from "@/messages";
+import { fakeApi, fillIn, router } from "./support/browser";
 
-jest.mock("next/navigation", () => ({
-  useRouter: () => ({ push: jest.fn(), replace: jest.fn(), refresh: jest.fn(), back: jest.fn() }),
-}));
+jest.mock("next/navigation", () => jest.requireActual("./support/browser").navigation);
 
 const ROW = { id: "1", version: 7, from: "2026-03-01", to: "2026-03-05" };
 //% if has("rules")
@@ -42,24 +41,9 @@ function StayForm(/*? if has("rules") ?*/{ omit }: { omit?: ("from" | "to")[] }/
   );
 }
 
-/** An answer of the API; jsdom has no `Response` of its own. */
-const reply = (status: number, body: object) =>
-  ({ ok: status < 400, status, text: async () => JSON.stringify(body) }) as Response;
+const api = fakeApi();
 
-const answer = jest.fn<Promise<Response>, [string, RequestInit]>();
-
-beforeEach(() => {
-  answer.mockReset();
-  answer.mockImplementation(async () => reply(200, ROW));
-  globalThis.fetch = answer as unknown as typeof fetch;
-});
-
-async function save(to: string) {
-  const user = userEvent.setup();
-  await user.clear(screen.getByLabelText("To"));
-  await user.type(screen.getByLabelText("To"), to);
-  await user.click(screen.getByRole("button", { name: "Save changes" }));
-}
+const save = (to: string) => fillIn({ To: to }, m.form.save);
 
 //% if has("rules")
 test("a rule between two values holds in the form already", async () => {
@@ -68,7 +52,7 @@ test("a rule between two values holds in the form already", async () => {
   await save("2026-02-01");
 
   expect(await screen.findByText("Ends after it begins")).toBeVisible();
-  expect(answer).not.toHaveBeenCalled();
+  expect(api.asked()).toEqual([]);
 });
 
 test("a rule about a value that is not shown is left to the server", async () => {
@@ -76,18 +60,38 @@ test("a rule about a value that is not shown is left to the server", async () =>
 
   await save("2026-02-01");
 
-  expect(answer).toHaveBeenCalledTimes(1);
+  expect(api.asked()).toHaveLength(1);
 });
 
 //% endif
-test("a record that changed meanwhile is not overwritten, and nothing typed is lost", async () => {
-  const problem = { title: "Somebody changed this meanwhile", detail: "Load it again and repeat your change" };
-  answer.mockImplementation(async () => reply(409, problem));
+test("what was changed is sent with the version it was made from, and the record is shown", async () => {
+  api.says(200, ROW);
   render(<StayForm />);
 
   await save("2026-04-01");
 
-  expect(await screen.findByText(/Somebody changed this meanwhile: Load it again/)).toBeVisible();
-  expect(JSON.parse(String(answer.mock.calls[0]?.[1].body))).toMatchObject({ to: "2026-04-01", version: ROW.version });
+  const changed = { from: ROW.from, to: "2026-04-01", version: ROW.version };
+  expect(api.asked()).toEqual([["PATCH", "/api/stays/1", changed]]);
+  expect(router.push).toHaveBeenCalledWith("/app/stays/1");
+});
+
+test("what the server refuses stands beside its control, which is gone to", async () => {
+  api.says(422, { title: m.problem.checkForm, errors: { to: ["The house is full"] } });
+  render(<StayForm />);
+
+  await save("2026-04-01");
+
+  await waitFor(() => expect(screen.getByLabelText("To")).toHaveFocus());
+  expect(screen.getByLabelText("To")).toHaveAccessibleDescription("The house is full");
+  expect(router.push).not.toHaveBeenCalled();
+});
+
+test("a record that changed meanwhile is not overwritten, and nothing typed is lost", async () => {
+  api.says(409, { title: m.problem.changedMeanwhile, detail: m.problem.loadAgain });
+  render(<StayForm />);
+
+  await save("2026-04-01");
+
+  expect(await screen.findByText(`${m.problem.changedMeanwhile}: ${m.problem.loadAgain}`)).toBeVisible();
   expect(screen.getByLabelText("To")).toHaveValue("2026-04-01");
 });
