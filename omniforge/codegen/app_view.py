@@ -18,6 +18,10 @@ LOOKED_UP = ("email", "phone")
 """Types of personal fields that people look records up by, so that a keyed hash of them is kept."""
 SYSTEM_PROPS = ("id", "owner", "ownerid", "createdat", "updatedat", "deletedat", "version", "state")
 """Properties (lower case) that every model may have, so that no field takes their name."""
+_OF_EVERY_OBJECT = (
+    "constructor", "hasownproperty", "isprototypeof", "propertyisenumerable", "tolocalestring", "tostring", "valueof",
+)  # fmt: skip
+"""What every JavaScript object has (lower case): a client of the database takes a field of that name for it."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +248,7 @@ def _basics(model: Model, taken_classes: set[str], taken_slugs: set[str]) -> dic
 
 
 def _field_props(model: Model) -> _Props:
-    taken = set(SYSTEM_PROPS)
+    taken = {*SYSTEM_PROPS, *_OF_EVERY_OBJECT}
     fields = []
     title = title_field_id(model)
     grouped = {i for group in model.unique for i in group.fields}

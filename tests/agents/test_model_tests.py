@@ -95,3 +95,12 @@ def test_visitors_see_what_is_public_of_a_public_model_only() -> None:
     assert 'toEqual(["Seats", "Area", "From", "Until"])' in api
     assert "expect(JSON.stringify(thing)).not.toContain(VALUES.mobile);" in api
     assert 'describe("visitors"' not in closed
+
+
+def test_a_field_called_as_a_method_of_every_object_has_a_property_of_its_own() -> None:
+    fields = [{"id": "text", "name": "To string"}, {"id": "worth", "name": "valueOf"}, *FIELDS]
+
+    api, _ = texts(fields=fields)
+
+    assert '["toStringValue", ' in api
+    assert '["valueOfValue", ' in api
