@@ -10,7 +10,7 @@ from omniforge.build.generate import generate
 from omniforge.spec.check import load_spec
 
 OF_THE_PLATFORM = {"NODE_ENV", "NEXT_RUNTIME", "PORT", "CI"}
-OF_THE_TESTS = {"RATE_LIMIT"}
+OF_THE_TESTS = {"RATE_LIMIT", "TEST_DATABASE"}
 OF_THE_IMAGE = {"UPLOAD_DIR"}
 READ_AS_IT_IS_BUILT = {"NEXT_PUBLIC_LOCALE"}
 PASSED_ON = {

@@ -47,7 +47,8 @@ def test_a_call_leaves_no_event_loop_open() -> None:
         LiteLLMClient({}).complete(call(server.model))
         "".join(LiteLLMClient({}).stream(call(server.model)))
 
-        assert [loop for loop in _open_loops() if id(loop) not in before and not loop.is_running()] == []
+        left = [loop for loop in _open_loops() if id(loop) not in before and not loop.is_running()]
+        assert [loop for loop in left if not loop.is_closed()] == []  # one that is just ending is closed by now
 
 
 def _open_loops() -> list[asyncio.BaseEventLoop]:
