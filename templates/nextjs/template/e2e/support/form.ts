@@ -25,9 +25,11 @@ export interface Kind {
 
 type Values = Record<string, unknown>;
 
+const demoRows = (kind: Kind) => JSON.parse(readFileSync(`prisma/seed/${kind.folder}.json`, "utf8")) as Values[];
+
 /** Values for a new record: those of a demo row, with new texts where they may have to be unique. */
 export function freshValues(kind: Kind): Values {
-  const rows = JSON.parse(readFileSync(`prisma/seed/${kind.folder}.json`, "utf8")) as Values[];
+  const rows = demoRows(kind);
   const stamp = String(Date.now()).slice(-6);
   const values: Values = {};
   for (const meta of Object.values(kind.fields)) {
@@ -62,7 +64,8 @@ export async function fillForm(page: Page, kind: Kind, values: Values) {
     if (!meta.hiddenFrom?.includes(kind.role)) await fillField(page, meta, values[meta.name]);
   }
 //% if has("links")
-  for (const link of Object.values(kind.links)) await choose(page, link);
+  const rows = demoRows(kind);
+  for (const link of Object.values(kind.links)) await choose(page, link, takenBy(rows, link));
 //% endif
 }
 
@@ -96,7 +99,14 @@ async function fillField(page: Page, meta: FieldMeta, value: unknown) {
 }
 
 //% if has("links")
-async function choose(page: Page, link: LinkMeta) {
+/** What demo records link to where no two link to the same, so that perhaps no other record may. */
+function takenBy(rows: Values[], link: LinkMeta): Set<unknown> {
+  const linked = rows.map((row) => row[link.key]).filter(Boolean);
+  const taken = new Set(linked);
+  return taken.size === linked.length ? taken : new Set();
+}
+
+async function choose(page: Page, link: LinkMeta, taken: Set<unknown>) {
 //% if has("many")
   if (link.many) {
     const group = page.getByRole("group", { name: link.label, exact: true });
@@ -107,9 +117,12 @@ async function choose(page: Page, link: LinkMeta) {
   }
 //% endif
   const select = page.getByLabel(link.label, { exact: true });
-  if (!link.required && !(await appears(select.locator("option").nth(1)))) return;
-  await expect(select.locator("option").nth(1)).toBeAttached();
-  await select.selectOption({ index: 1 });
+  const options = select.locator("option");
+  if (!link.required && !(await appears(options.nth(1)))) return;
+  await expect(options.nth(1)).toBeAttached();
+  const offered = await options.evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+  const free = offered.slice(1).find((id) => !taken.has(id));
+  if (free || link.required) await select.selectOption(free ?? { index: 1 });
 }
 
 //% endif
