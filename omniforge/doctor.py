@@ -19,7 +19,6 @@ from omniforge.workspace import Workspace, idea_slugs
 Status = Literal["ok", "warn", "missing"]
 MIN_PYTHON, MIN_NODE = (3, 11), (20, 19)
 MIN_DISK_BYTES, MIN_MEMORY_BYTES = 2 * 1024**3, 2 * 1024**3
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _TIMEOUT_S = 20
 
 
@@ -183,6 +182,8 @@ def _npm(which: Callable[[str], str | None]) -> Finding:
 
 
 def _browser(which: Callable[[str], str | None], environ: Mapping[str, str]) -> Finding:
+    from omniforge.projects.verify.context import BROWSERS
+
     purpose = "journeys and accessibility checks of verify full"
     asked = environ.get("CHROMIUM_PATH")
     if asked:
@@ -191,7 +192,7 @@ def _browser(which: Callable[[str], str | None], environ: Mapping[str, str]) -> 
         return Finding(
             "browser", "missing", f"CHROMIUM_PATH is {asked}: no such file", purpose, "correct CHROMIUM_PATH"
         )
-    found = next((path for path in map(which, _BROWSERS) if path), None) or _playwright(environ)
+    found = next((path for path in map(which, BROWSERS) if path), None) or _playwright(environ)
     if found is not None:
         return Finding("browser", "ok", found, purpose)
     fix = f"{_install('chromium')}; or: npx playwright install chromium"
