@@ -29,6 +29,7 @@ from omniforge.codegen.files import GeneratedFile
 from omniforge.errors import ForgeError, SpecError
 from omniforge.file_lock import file_lock
 from omniforge.ideas.bulk import BadLine
+from omniforge.projects.verify.process import Processes
 from omniforge.projects.verify.report import Level, Report
 from omniforge.spec.model import Spec
 from omniforge.spec.text import dump
@@ -136,6 +137,7 @@ class _Batch:
             self._slots.put(out / "work" / str(number))
         self._install = threading.Lock()
         self._stopping = threading.Event()
+        self._live: set[Processes] = set()
 
     def run(self, lines: Sequence[BatchLine], progress: Progress) -> tuple[IdeaResult, ...]:
         results: dict[str, IdeaResult] = {}
@@ -149,6 +151,8 @@ class _Batch:
         except BaseException:
             self._stopping.set()
             pool.shutdown(wait=False, cancel_futures=True)
+            for processes in tuple(self._live):
+                processes.close()
             end_programs(self._out / "work")
             raise
         finally:
@@ -213,12 +217,16 @@ class _Batch:
         if shutil.which("node"):
             with self._install:
                 node_tree.ensure(options.cache_dir)
-        slot = self._slots.get()
+        slot, processes = self._slots.get(), Processes()
+        self._live.add(processes)
         try:
+            if self._stopping.is_set():  # whoever stops the batch may have looked before this was there
+                processes.close()
             shutil.rmtree(slot / "scratch", ignore_errors=True)  # databases of the app before; what tools know stays
-            at_once = 1 if options.jobs > 1 else 2
-            return verify(app, options.level, work_dir=slot, cache_dir=options.cache_dir, at_once=at_once)
+            at_once, cache = 1 if options.jobs > 1 else 2, options.cache_dir
+            return verify(app, options.level, work_dir=slot, cache_dir=cache, at_once=at_once, processes=processes)
         finally:
+            self._live.discard(processes)
             self._slots.put(slot)
 
     def _key(self, line: BatchLine) -> str:

@@ -39,6 +39,7 @@ def verify(
     environ: Mapping[str, str] | None = None,
     only: Collection[str] = (),
     at_once: int = _AT_ONCE,
+    processes: Processes | None = None,
 ) -> Report:
     """Prove a project at a level and report; failures are in the report, not raised.
 
@@ -51,6 +52,7 @@ def verify(
         environ: the process environment when missing.
         only: names of checks to make, with those they need; all of the level when empty.
         at_once: checks that run side by side.
+        processes: starts the programs; its owner may close it, and every check that is left then fails at once.
 
     Raises:
         ForgeError: the project cannot be read or the dependencies cannot be installed.
@@ -64,12 +66,12 @@ def verify(
     scratch.mkdir(parents=True, exist_ok=True)
     app = workdir.copy_project(project_dir, work_dir)
     origins = manifest.read(app)
-    with Processes() as processes:
-        no_node = missing_node(processes, env)
+    with processes or Processes() as owned:
+        no_node = missing_node(owned, env)
         if no_node is None:
             tree = node_tree.ensure(cache_dir, environ=env, progress=lambda text: listener(Progress(text)))
             node_tree.link(tree, app)
-        context = Context(app, workdir.read_texts(app), origins, processes, env, scratch)
+        context = Context(app, workdir.read_texts(app), origins, owned, env, scratch)
         results = _run_all(_chosen(checks_of(level), only), context, listener, no_node, at_once)
     return Report(
         project=str(project_dir),
