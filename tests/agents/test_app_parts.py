@@ -94,3 +94,11 @@ def test_a_fact_that_nobody_knows_is_refused() -> None:
     assert has("records", "files")
     with pytest.raises(KeyError, match="flies"):
         has("flies")
+
+
+def test_styles_are_made_from_the_source_and_nothing_outside_of_it_needs_any() -> None:
+    files = generate(check.load_spec((examples_dir() / "online-shop" / "spec.yaml").read_text()))
+    styled = [path for path, file in files.items() if b"className=" in file.data]
+
+    assert b'@import "tailwindcss" source("..");' in files["src/app/globals.css"].data
+    assert [path for path in styled if not path.startswith(("src/", "tests/"))] == []
