@@ -47,6 +47,11 @@ class FieldView:
         """Whether the app works the value out, and nobody enters it."""
         return self.spec.computed is not None
 
+    @property
+    def private(self) -> bool:
+        """Whether it is no business of visitors: personal, or hidden from the public."""
+        return self.spec.personal or access.PUBLIC in self.spec.hidden_from
+
 
 @dataclass(frozen=True)
 class LinkView:
@@ -126,6 +131,11 @@ class ModelView:
     def entered(self) -> tuple[FieldView, ...]:
         """The fields that people fill in."""
         return tuple(f for f in self.fields if not f.computed)
+
+    @cached_property
+    def ruled(self) -> frozenset[str]:
+        """Ids of the fields that a rule compares with each other."""
+        return frozenset(i for rule in self.spec.rules for i in (rule.field, rule.other))
 
     @property
     def owned(self) -> bool:

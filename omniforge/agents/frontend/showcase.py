@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from omniforge.codegen.app_view import AppView, FieldView, LinkView, ModelView
-from omniforge.spec.access import PUBLIC
 
 _PLACE = re.compile(r"city|town|location|address|place|area|venue|neighbou?rhood|region|district|room")
 _START = re.compile(r"start|begin|from|date|at$|on$|when|day")
@@ -52,7 +51,7 @@ class Showcase:
     def shown(self) -> tuple[str, ...]:
         """Props left out of the list of facts: they have a place of their own, or are no business of visitors."""
         picks = (self.text, self.image, self.price)
-        private = (f.prop for f in self.model.fields if f.spec.personal or PUBLIC in f.spec.hidden_from)
+        private = (f.prop for f in self.model.fields if f.private)
         return (*(p.prop for p in picks if p is not None), *private)
 
 

@@ -66,15 +66,13 @@ def changes(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tu
 
 def changeable(model: ModelView) -> tuple[FieldView, ...]:
     """Return the fields that no rule ties to another."""
-    tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
-    return tuple(f for f in model.entered if f.spec.id not in tied and f.type not in _UNCHANGEABLE)
+    return tuple(f for f in model.entered if f.spec.id not in model.ruled and f.type not in _UNCHANGEABLE)
 
 
 def filters(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield (query, changes of the row that is found, changes of one that is not)."""
-    tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
     for field in model.entered:
-        if field.spec.id in tied or field.sealed:
+        if field.spec.id in model.ruled or field.sealed:
             continue
         if field.type == "enum" and len(field.spec.labels) > 1:
             one, other = field.spec.labels[0].id, field.spec.labels[1].id

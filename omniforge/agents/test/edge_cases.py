@@ -46,16 +46,14 @@ def _bounds(field: FieldView) -> Iterator[tuple[str, Any]]:
 
 def defaults(model: ModelView) -> list[tuple[str, str]]:
     """Return (property, literal) of what a new record gets when nobody says anything; ruled fields are left out."""
-    tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
-    found = [(f, default_value(f.spec)) for f in model.entered if f.spec.id not in tied]
+    found = [(f, default_value(f.spec)) for f in model.entered if f.spec.id not in model.ruled]
     return [(field.prop, literals.api(value)) for field, value in found if value is not None]
 
 
 def orders(model: ModelView, first: Row, later: tuple[Row, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield (property, change of the row that comes first, change of the one that comes last)."""
-    tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
     for field in model.entered:
-        if field.spec.id in tied or field.sealed or field.type not in (*SORTED_BY_VALUE, *_BY_LETTER):
+        if field.spec.id in model.ruled or field.sealed or field.type not in (*SORTED_BY_VALUE, *_BY_LETTER):
             continue
         mine = first[field.prop]
         other = next((r[field.prop] for r in later if _differs(field, mine, r[field.prop])), None)

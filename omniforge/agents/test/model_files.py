@@ -35,7 +35,7 @@ _USER: Names = {"class_name": "User", "folder": "user", "prop": "user", "slug": 
 def factory_file(view: AppView, model: ModelView) -> GeneratedFile:
     """Return `tests/factories/<model>.ts`; it changes only with what a row must have."""
     first = _sample_rows(view, model)[0]
-    fields = [f for f in model.fields if f.spec.required or f.spec.id in _ruled(model)]
+    fields = [f for f in model.fields if f.spec.required or f.spec.id in model.ruled]
     unique = _unique_fields(model)
     expressions = []
     for field in fields:
@@ -221,10 +221,6 @@ def around_model(view: AppView, model: ModelView) -> seeds.Around:
     usual = model.spec.owner or view.default_role.id
     roles = (usual, *(r.id for r in view.roles if r.id != usual))
     return seeds.Around(folders={m.id: m.folder for m in view.models}, user_roles=roles)
-
-
-def _ruled(model: ModelView) -> set[str]:
-    return {i for rule in model.spec.rules for i in (rule.field, rule.other)}
 
 
 def _unique_fields(model: ModelView) -> set[str]:

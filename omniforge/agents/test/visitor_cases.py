@@ -7,7 +7,6 @@ from omniforge.agents.frontend.showcase import Pick, Showcase, showcase
 from omniforge.agents.test.seeds import Row
 from omniforge.codegen import emit
 from omniforge.codegen.app_view import AppView, FieldView, ModelView
-from omniforge.spec import access
 
 Case = Mapping[str, Any]
 _SHORTEST_SECRET = 6
@@ -59,16 +58,15 @@ def _facts(model: ModelView, shown: Showcase) -> list[FieldView]:
 def _narrowed(model: ModelView, shown: Showcase) -> Iterator[dict[str, str]]:
     """Yield the choices between named values: one of them, and another."""
     fields = {f.prop: f for f in model.entered}
-    tied = {i for rule in model.spec.rules for i in (rule.field, rule.other)}
     for one in shown.filters:
         field = fields.get(one.prop) if one.target is None else None
-        if field is not None and field.spec.id not in tied and len(field.spec.labels) > 1:
+        if field is not None and field.spec.id not in model.ruled and len(field.spec.labels) > 1:
             match, other, *_ = field.spec.labels
             yield {"prop": field.prop, "match": match.id, "other": other.id}
 
 
 def _is_private(field: FieldView) -> bool:
-    return field.type != "password" and (field.spec.personal or access.PUBLIC in field.spec.hidden_from)
+    return field.type != "password" and field.private
 
 
 def is_telling(value: Any) -> bool:

@@ -11,11 +11,10 @@ from omniforge.ideas.parser.drafts import EntityDraft
 from omniforge.ideas.parser.lexicon import word_list
 from omniforge.ideas.parser.nouns import Noun
 from omniforge.ideas.parser.pack import PackEntity
-from omniforge.ideas.parser.told import says_when_done
+from omniforge.ideas.parser.told import FEW_WORDS, says_when_done
 from omniforge.ideas.parser.vocabulary import NounKind, has_fields, kind_of, sense_of
 
 _MIN_FIELDS = 2
-_FEW_WORDS = 60
 _PRODUCT = "product"
 _MAX_NAME = 80
 """Letters; pages and journeys add words to a name, which may have 120."""
@@ -74,7 +73,7 @@ def _kind(noun: Noun, said: Collection[str]) -> NounKind:
 
 def _least(said: Collection[str]) -> int:
     """Return how many words must speak for a sense: in a long text one stands there by chance."""
-    return 1 if len(said) <= _FEW_WORDS else 2
+    return 1 if len(said) <= FEW_WORDS else 2
 
 
 def _fields(stated: Mapping[str, str], typical: Mapping[str, str]) -> dict[str, str]:

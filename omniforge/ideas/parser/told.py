@@ -29,8 +29,8 @@ RESERVED = {
     "account",
 }
 """Model ids that the generated app keeps for itself."""
-_FEW_WORDS = 60
-"""Different words of a text up to which a word that is the app's own may name a thing of the text."""
+FEW_WORDS = 60
+"""Different words of a text up to which one of them tells what another means: in a long one it may be chance."""
 _FORM = 2
 """Inputs of a page from which it shows all that is entered for a thing."""
 
@@ -48,7 +48,7 @@ def free_name(name: str, said: Collection[str]) -> str:
 
     The accounts of a budget planner are bank accounts, and become a model; those of users are not.
     """
-    is_reserved = snake(name) in RESERVED and len(said) <= _FEW_WORDS
+    is_reserved = snake(name) in RESERVED and len(said) <= FEW_WORDS
     return sense_of(name, said) if is_reserved else name
 
 
