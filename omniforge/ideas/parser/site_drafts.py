@@ -13,7 +13,7 @@ from omniforge.ideas.parser.pack import PackEntity
 from omniforge.ideas.parser.phrases import PhraseIndex
 from omniforge.ideas.parser.site_parts import Sent, is_someone, known, vocabulary
 from omniforge.ideas.parser.sites import SiteWish
-from omniforge.ideas.parser.text_entities import DEMAND, SUPPLY
+from omniforge.ideas.parser.text_entities import DEMAND, SUPPLY, new_id
 from omniforge.ideas.parser.told import RESERVED
 from omniforge.ideas.parser.vocabulary import kind_of
 
@@ -115,10 +115,7 @@ def _draft(
     states: str = "",
     transitions: tuple[str, ...] = (),
 ) -> EntityDraft:
-    entity_id = snake(name)[:48].strip("_")
-    while entity_id in taken:
-        entity_id += "_item"
-    taken.add(entity_id)
+    entity_id = new_id(name, taken)
     label = name[:1].upper() + name[1:]
     hit = index.first((name,)) or index.first((name.split(maxsplit=1)[0],))
     entity = PackEntity(

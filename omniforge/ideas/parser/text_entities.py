@@ -33,10 +33,7 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str], said: Collecti
     """
     short = noun.name[:_MAX_NAME].strip()
     name = short[:1].upper() + short[1:]
-    entity_id = snake(name)[:48].strip("_")
-    while entity_id in taken:
-        entity_id += "_item"
-    taken.add(entity_id)
+    entity_id = new_id(name, taken)
     kind = _kind(noun, said)
     fields = _fields(stated, kind.fields)
     catalogue = _is_catalogue(noun)
@@ -62,6 +59,15 @@ def draft(noun: Noun, stated: Mapping[str, str], taken: set[str], said: Collecti
         known=known,
         weight=noun.weight,
     )
+
+
+def new_id(name: str, taken: set[str]) -> str:
+    """Return the id of a thing, which is taken from now on."""
+    entity_id = snake(name)[:48].strip("_")
+    while entity_id in taken:
+        entity_id += "_item"
+    taken.add(entity_id)
+    return entity_id
 
 
 def _kind(noun: Noun, said: Collection[str]) -> NounKind:
